@@ -1,0 +1,1 @@
+"""The roadmap from today's skills to an offer: placement, plan, readiness. Empty until its issue."""

@@ -1,0 +1,1 @@
+"""Design interviews as sessions: phases, canvas, event cards, arithmetic. Empty until its issue."""
