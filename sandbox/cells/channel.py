@@ -1,0 +1,66 @@
+"""A pair of streams to a supervisor, every wait bounded by a deadline on the monotonic clock."""
+
+import contextlib
+import os
+import select
+import time
+from typing import Protocol
+
+
+class Channel(Protocol):
+    def send(self, data: bytes, *, deadline: float) -> None:
+        """Send all of `data`. Raises OSError when the other side is gone, TimeoutError at the deadline."""
+
+    def receive(self, count: int, *, deadline: float) -> bytes:
+        """Exactly `count` bytes, fewer only at the end of the stream. Raises TimeoutError."""
+
+    def close(self) -> None:
+        """Hang up. Safe to repeat."""
+
+
+class PipeChannel:
+    """Two pipes, or one socket given twice."""
+
+    def __init__(self, reader: int, writer: int) -> None:
+        self._reader, self._writer = reader, writer
+        for fd in {reader, writer}:
+            os.set_blocking(fd, False)
+
+    def send(self, data: bytes, *, deadline: float) -> None:
+        view = memoryview(data)
+        while view:
+            _wait(self._writer, select.POLLOUT, deadline)
+            with contextlib.suppress(BlockingIOError):
+                view = view[os.write(self._writer, view) :]
+
+    def receive(self, count: int, *, deadline: float) -> bytes:
+        parts: list[bytes] = []
+        while count:
+            part = self.receive_some(min(count, 1 << 20), deadline=deadline)
+            if not part:
+                break
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+    def receive_some(self, count: int, *, deadline: float) -> bytes:
+        """Between 1 and `count` bytes; none at the end of the stream."""
+        while True:
+            with contextlib.suppress(BlockingIOError):
+                return os.read(self._reader, count)
+            _wait(self._reader, select.POLLIN, deadline)
+
+    def close(self) -> None:
+        fds, self._reader, self._writer = {self._reader, self._writer}, -1, -1
+        for fd in fds - {-1}:
+            os.close(fd)
+
+
+def _wait(fd: int, event: int, deadline: float) -> None:
+    if fd < 0:
+        raise ConnectionError("the channel is closed")
+    poller = select.poll()
+    poller.register(fd, event)
+    left = deadline - time.monotonic()
+    if left <= 0 or not poller.poll(left * 1000):
+        raise TimeoutError("the cell did not answer in time")

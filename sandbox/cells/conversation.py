@@ -1,0 +1,131 @@
+"""The worker's side of the talk with a supervisor. Every frame that comes back is treated as written by an attacker."""
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sandbox.cells import verdict
+from sandbox.cells.base import CellError, OnCase
+from sandbox.cells.channel import Channel
+from sandbox.frames import DepthError, EndOfStream, FrameError, dump, frame, parse_object, read_frame
+from sandbox.job import Case, CaseResult, Job, Limits, Outcome, Report
+
+START_SECONDS = 30.0
+GRACE_SECONDS = 15.0  # beyond a case's wall limit: for killing, cleaning and a busy host
+HEADER_CAP = 4096
+BODY_RESERVE = 64 << 10
+STOPPING = {Outcome.TIME_LIMIT, Outcome.MEMORY_LIMIT, Outcome.OUTPUT_LIMIT, Outcome.SYNTAX_ERROR}
+
+
+class Conversation:
+    """One supervisor, from its greeting to the last case of one job.
+
+    `ran_out_of_memory()` is asked when the stream ends in mid-case: whether the kernel killed the cell for memory.
+    """
+
+    def __init__(self, channel: Channel, *, cell: str, ran_out_of_memory: Callable[[], bool]) -> None:
+        self._channel = channel
+        self._cell = cell
+        self._ran_out_of_memory = ran_out_of_memory
+        self.greeting: Mapping[str, Any] = {}
+
+    def greet(self) -> None:
+        """Wait until the supervisor is ready. Raises CellError with its words when it is not."""
+        try:
+            self.greeting = self._object(deadline=time.monotonic() + START_SECONDS)
+        except (FrameError, OSError) as error:
+            raise CellError(f"the {self._cell} cell did not start: {error}") from error
+        if "fault" in self.greeting:
+            raise CellError(f"the {self._cell} cell refused to start: {str(self.greeting['fault'])[:500]}")
+
+    def run(self, job: Job, on_case: OnCase | None) -> Report:
+        started = time.monotonic()
+        results: list[CaseResult] = []
+        fault = self._hand_over(job)
+        for number, case in enumerate(job.cases):
+            if fault:
+                break
+            result, fault = self._judge(number, case, job.limits)
+            if result is None:
+                break
+            results.append(result)
+            if on_case:
+                on_case(result)
+            if result.outcome in STOPPING:
+                break
+        rest = Outcome.INTERNAL_ERROR if fault else Outcome.NOT_RUN
+        results += [CaseResult(name=case.name, outcome=rest) for case in job.cases[len(results) :]]
+        wall_ms = (time.monotonic() - started) * 1000
+        return Report(cases=tuple(results), cell=self._cell, wall_ms=wall_ms, fault=fault)
+
+    def _hand_over(self, job: Job) -> str:
+        """Send the job. Returns the fault, if any."""
+        try:
+            self._channel.send(frame(dump(wire(job))), deadline=time.monotonic() + GRACE_SECONDS)
+        except OSError as error:
+            return f"the job could not be handed over: {error}"
+        return ""
+
+    def _judge(self, number: int, case: Case, limits: Limits) -> tuple[CaseResult | None, str]:
+        """(result, "") or (None, fault)."""
+        deadline = time.monotonic() + limits.wall + GRACE_SECONDS
+        try:
+            self._channel.send(frame(dump(case.data)), deadline=deadline)
+            return self._answer(number, case, limits, deadline), ""
+        except (EndOfStream, ConnectionError) as error:
+            if self._ran_out_of_memory():
+                return verdict.memory_limit(case, limits), ""
+            return None, f"the cell ended during case {number}: {error}"
+        except (FrameError, OSError) as error:
+            return None, f"case {number}: {error}"
+
+    def _answer(self, number: int, case: Case, limits: Limits, deadline: float) -> CaseResult:
+        header = self._object(deadline=deadline)
+        body = self._payload((limits.value_kb << 10) + BODY_RESERVE, deadline)
+        stdout, stderr = (self._payload(limits.output_kb << 10, deadline) for _ in range(2))
+        checked = verdict.check_header(header, number)
+        return verdict.result(case, limits, checked, body=body, stdout=stdout, stderr=stderr)
+
+    def _object(self, *, deadline: float) -> dict[str, Any]:
+        return parse_object(self._payload(HEADER_CAP, deadline))
+
+    def _payload(self, cap: int, deadline: float) -> bytes:
+        return read_frame(lambda count: self._channel.receive(count, deadline=deadline), cap=cap)
+
+
+def wire(job: Job) -> dict[str, Any]:
+    """The job as the supervisor gets it, without the cases. Raises ValueError for a job that no cell could take."""
+    for name in job.files:
+        parts = name.split("/")
+        if not name or "\0" in name or name.startswith("/") or {"", ".", ".."} & set(parts):
+            raise ValueError(f"a job's file needs a plain relative name, not {name!r}")
+    limits = job.limits
+    numbers = {
+        "cpu_seconds": limits.cpu_seconds,
+        "wall_seconds": limits.wall,
+        "memory_mb": limits.memory_mb,
+        "processes": limits.processes,
+        "open_files": limits.open_files,
+        "file_mb": limits.file_mb,
+        "output_kb": limits.output_kb,
+        "value_kb": limits.value_kb,
+    }
+    for name, number in numbers.items():
+        if not (math.isfinite(number) and 0 < number < 1 << 20):
+            raise ValueError(f"the limit {name} is {number}; it must be between 0 and {1 << 20}")
+    harness = {"harness": job.harness.source, "options": dict(job.harness.options)}
+    return {"files": dict(job.files), **harness, "limits": numbers}
+
+
+def check(job: Job) -> None:
+    """Raise ValueError for a job that no cell could take: bad names or limits, data that JSON cannot carry."""
+    dump(wire(job))
+    for case in job.cases:
+        try:
+            dump(case.data)
+        except TypeError as error:
+            raise ValueError(f"the data of case {case.name!r} is not plain JSON: {error}") from error
+
+
+__all__ = ["Conversation", "DepthError", "check", "wire"]

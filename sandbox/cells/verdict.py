@@ -1,0 +1,190 @@
+"""From a supervisor's four frames to a `CaseResult`, with a sentence that a learner understands."""
+
+import signal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.frames import DepthError, FrameError, parse_object
+from sandbox.job import Case, CaseResult, CodeError, Limits, Outcome
+
+READY, FAILED = b"+", b"!"
+ENDS = ("exit", "time", "wall", "memory", "output", "files")
+KINDS = {
+    "runtime": Outcome.RUNTIME_ERROR,
+    "syntax": Outcome.SYNTAX_ERROR,
+    "memory": Outcome.MEMORY_LIMIT,
+    "output": Outcome.OUTPUT_LIMIT,
+}
+SIGNALS = {
+    signal.SIGSEGV: "segmentation fault",
+    signal.SIGABRT: "aborted",
+    signal.SIGKILL: "killed",
+    signal.SIGFPE: "arithmetic error",
+    signal.SIGBUS: "bus error",
+    signal.SIGILL: "illegal instruction",
+    signal.SIGSYS: "forbidden system call",
+    signal.SIGTERM: "terminated",
+}
+
+
+class SetUpError(FrameError):
+    """The child could not be made ready: our failure, told before any submitted code ran."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the supervisor itself measured. `code` or `signal` is how the child ended, for the end `exit`."""
+
+    end: str
+    code: int | None
+    signal: int | None
+    cpu_ms: float
+    wall_ms: float
+    peak_bytes: int
+    output_over: bool
+
+
+def check_header(raw: Mapping[str, Any], number: int) -> Header:
+    """A header for case `number`, all fields of the right type. Raises FrameError."""
+    if "fault" in raw:
+        raise FrameError(f"the supervisor gave up: {str(raw['fault'])[:500]}")
+    if type(raw.get("case")) is not int or raw["case"] != number:
+        raise FrameError(f"a result for case {str(raw.get('case'))[:50]!r} came where {number} was due")
+    end = raw.get("end")
+    if not isinstance(end, str) or end not in ENDS:
+        raise FrameError("the supervisor told no known ending")
+    return Header(
+        end=end,
+        code=_whole(raw, "code", optional=True),
+        signal=_whole(raw, "signal", optional=True),
+        cpu_ms=_number(raw, "cpu_ms"),
+        wall_ms=_number(raw, "wall_ms"),
+        peak_bytes=_whole(raw, "peak_bytes") or 0,
+        output_over=raw.get("output_over") is True,
+    )
+
+
+def _number(raw: Mapping[str, Any], name: str) -> float:
+    value = raw.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e12:
+        raise FrameError(f"{name} is no sensible number")
+    return float(value)
+
+
+def _whole(raw: Mapping[str, Any], name: str, *, optional: bool = False) -> int | None:
+    value = raw.get(name)
+    if value is None and optional:
+        return None
+    if type(value) is not int or not 0 <= value < 1 << 60:
+        raise FrameError(f"{name} is no sensible number")
+    return value
+
+
+def result(case: Case, limits: Limits, header: Header, *, body: bytes, stdout: bytes, stderr: bytes) -> CaseResult:
+    """The result of one case. Raises FrameError when the fault is ours."""
+    if not body.startswith(READY) and header.end in ("exit", "wall"):
+        raise SetUpError(_set_up_problem(body))
+    outcome, value, error = _outcome(limits, header, body[1:])
+    return CaseResult(
+        name=case.name,
+        outcome=outcome,
+        value=value,
+        error=error,
+        cpu_ms=header.cpu_ms,
+        wall_ms=header.wall_ms,
+        peak_bytes=header.peak_bytes,
+        stdout=_text(stdout),
+        stderr=_text(stderr),
+    )
+
+
+def _set_up_problem(body: bytes) -> str:
+    said = _text(body[1:500]) if body.startswith(FAILED) else "it ended without a word"
+    return f"the case could not be set up: {said}"
+
+
+def _text(raw: bytes) -> str:
+    # NUL is the one character that databases refuse; the rest is for whoever displays it to escape.
+    return raw.decode("utf-8", "replace").replace("\0", "\N{SYMBOL FOR NULL}")
+
+
+Found = tuple[Outcome, Any, CodeError | None]
+
+
+def _outcome(limits: Limits, header: Header, body: bytes) -> Found:
+    if header.end == "time" or (header.end == "exit" and header.signal == signal.SIGXCPU):
+        return _limit(Outcome.TIME_LIMIT, f"Your code used more than {limits.cpu_seconds:g} s of CPU time.")
+    if header.end == "wall":
+        sentence = f"Your code did not end within {limits.wall:g} s, using little CPU time. Does it wait or sleep?"
+        return _limit(Outcome.TIME_LIMIT, sentence)
+    if header.end == "memory":
+        return _limit(Outcome.MEMORY_LIMIT, memory_sentence(limits))
+    if header.end == "files":
+        return _limit(Outcome.OUTPUT_LIMIT, "Your code made thousands of files; that many are not allowed.")
+    if header.end == "output":
+        return _limit(Outcome.OUTPUT_LIMIT, _output_sentence(limits, header))
+    if header.signal is not None or header.code != 0 or not body:
+        return Outcome.RUNTIME_ERROR, None, CodeError(type="", message=_death(header))
+    return _from_body(limits, body)
+
+
+def _limit(outcome: Outcome, sentence: str) -> Found:
+    return outcome, None, CodeError(type="", message=sentence)
+
+
+def memory_sentence(limits: Limits) -> str:
+    return f"Your code used more than {limits.memory_mb} MB of memory."
+
+
+def memory_limit(case: Case, limits: Limits) -> CaseResult:
+    """The result of a case whose whole cell was killed for want of memory."""
+    error = CodeError(type="", message=memory_sentence(limits))
+    return CaseResult(name=case.name, outcome=Outcome.MEMORY_LIMIT, error=error)
+
+
+def _output_sentence(limits: Limits, header: Header) -> str:
+    if header.output_over:
+        return f"Your code printed more than {limits.output_kb} KB."
+    return f"Your code returned a value of more than {limits.value_kb} KB."
+
+
+def _death(header: Header) -> str:
+    if header.signal is None:
+        return f"Your code ended the process (exit code {header.code}) before returning."
+    name = SIGNALS.get(signal.Signals(header.signal), "") if header.signal in set(signal.Signals) else ""
+    return f"Your code was killed by signal {header.signal}{f' ({name})' if name else ''}."
+
+
+def _from_body(limits: Limits, body: bytes) -> Found:
+    """Read what the child says. Submitted code shares the child, so nonsense here is the submitted code's doing."""
+    try:
+        said = parse_object(body)
+        if set(said) == {"value"}:
+            return Outcome.RETURNED, said["value"], None
+        if set(said) == {"error"}:
+            return _from_error(limits, said["error"])
+        raise FrameError("neither a value nor an error")
+    except DepthError:
+        message = "Your code returned a value that is nested too deeply."
+    except FrameError:
+        message = "Your code wrote into the pipe that carries its result, so the result cannot be read."
+    return Outcome.RUNTIME_ERROR, None, CodeError(type="", message=message)
+
+
+def _from_error(limits: Limits, said: Any) -> Found:
+    if not isinstance(said, dict) or said.get("kind") not in KINDS:
+        raise FrameError("no known error")
+    texts = {name: _error_text(said, name) for name in ("type", "message", "traceback")}
+    outcome = KINDS[said["kind"]]
+    if outcome is Outcome.MEMORY_LIMIT:
+        texts["message"] = memory_sentence(limits)
+    places = {name: _whole(said, name, optional=True) for name in ("line", "column")}
+    return outcome, None, CodeError(**texts, **places)  # type: ignore[arg-type]
+
+
+def _error_text(said: Mapping[str, Any], name: str) -> str:
+    value = said.get(name)
+    if not isinstance(value, str):
+        raise FrameError(f"{name} is no text")
+    return value.replace("\0", "\N{SYMBOL FOR NULL}")

@@ -1,0 +1,1 @@
+"""Harnesses as source text: they run inside cells and are never imported here."""

@@ -1,0 +1,103 @@
+"""What goes into a cell (`Job`) and what comes out (`Report`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+# Any value that JSON can carry. A recursive alias would cost more in casts than it finds in bugs.
+Json = Any
+
+
+class Outcome(StrEnum):
+    """How one case ended, seen from outside the code that ran. Whether a value is right is decided elsewhere."""
+
+    RETURNED = "returned"
+    TIME_LIMIT = "time_limit"
+    MEMORY_LIMIT = "memory_limit"
+    OUTPUT_LIMIT = "output_limit"
+    RUNTIME_ERROR = "runtime_error"
+    SYNTAX_ERROR = "syntax_error"
+    INTERNAL_ERROR = "internal_error"
+    NOT_RUN = "not_run"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds of one case. CPU time decides; the wall clock is only a generous backstop for sleepers."""
+
+    cpu_seconds: float = 2.0
+    wall_seconds: float | None = None
+    memory_mb: int = 256
+    processes: int = 32
+    open_files: int = 64
+    file_mb: int = 8
+    output_kb: int = 64
+    value_kb: int = 2048
+
+    @property
+    def wall(self) -> float:
+        """Seconds of wall clock for one case: stated, or three times the CPU limit and one second."""
+        return self.wall_seconds if self.wall_seconds is not None else 3 * self.cpu_seconds + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Harness:
+    """Python source defining `run(load, data, **options)`, called in the child that runs one case.
+
+    `load()` imports the submitted `solution` module and returns it; `data` is the case's input. What `run` returns
+    becomes the case's value. A harness shares the child with the submitted code, so nothing it says is trusted.
+    """
+
+    source: str
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    name: str
+    data: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One run: the files to place, how to call them, and with what. `files` maps relative names to text."""
+
+    files: Mapping[str, str]
+    harness: Harness
+    cases: tuple[Case, ...]
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeError:
+    """An exception of the submitted code. `line` and `column` are 1-based places in the submitted file, if any."""
+
+    type: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+    traceback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResult:
+    name: str
+    outcome: Outcome
+    value: Json = None
+    error: CodeError | None = None
+    cpu_ms: float = 0.0
+    wall_ms: float = 0.0
+    peak_bytes: int = 0
+    stdout: str = ""
+    stderr: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a cell said of a job: one result per case, in the job's order. `fault` is our own failure, in words."""
+
+    cases: tuple[CaseResult, ...]
+    cell: str
+    wall_ms: float
+    fault: str = ""

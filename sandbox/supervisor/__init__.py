@@ -1,0 +1,20 @@
+"""PID 1 of a cell. Standard library only; runs on the cell's own Python, never in the worker.
+
+The worker leads and the supervisor obeys, so that no policy lives inside the wall:
+
+    supervisor -> worker   {"python", "measure"}                   once, when it is ready
+    worker -> supervisor   {"files", "harness", "options", "limits"}   once: the job
+    worker -> supervisor   the data of one case, as JSON           then, for each case:
+    supervisor -> worker   {"end", ...}, result, stdout, stderr    four frames
+
+The supervisor never parses nor keeps a case's data or result: it streams the bytes between the pipes and wipes its
+buffers. So the child of one case, which is a fork, holds nothing of any other case. When stdin ends the cell ends.
+
+    main       the conversation, and one case from fork to last frame
+    watch      polls the running case against its limits
+    child      what happens in the fork before and after the submitted code runs
+    privilege  what the child gives up: uid, limits, system calls
+    seccomp    the list of denied system calls
+    measure    CPU and memory by cgroup, else by /proc
+    sweep      kills and cleans up after a case
+"""

@@ -1,0 +1,154 @@
+"""The conversation with the worker, and the life of one case from fork to last frame."""
+
+import gc
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from sandbox.frames import HEADER, EndOfStream, dump, read_frame, read_length
+from sandbox.supervisor import child, measure, privilege, sweep
+from sandbox.supervisor.seccomp import Filter
+from sandbox.supervisor.watch import Capture, Ending, Watch
+
+JOB_CAP = DATA_CAP = 64 << 20
+RESULT_RESERVE = 64 << 10  # room for an error text and the JSON around a value of the largest size
+CHUNK = 64 << 10
+
+
+def main() -> NoReturn:
+    """Serve one worker until it closes stdin, then end and with us, being PID 1, the whole cell."""
+    try:
+        for number in (signal.SIGINT, signal.SIGPIPE):
+            # PID 1 gets from inside only the signals it handles; Python handles SIGINT unless told not to.
+            signal.signal(number, signal.SIG_DFL if number == signal.SIGINT else signal.SIG_IGN)
+        privilege.set_dumpable(on=False)
+        Supervisor().serve()
+    except (EndOfStream, BrokenPipeError):
+        os._exit(0)
+    except BaseException as error:
+        _send([dump({"fault": f"{type(error).__name__}: {error}"[:1000]})])
+        os._exit(1)
+
+
+class Supervisor:
+    def __init__(self) -> None:
+        self._filter = Filter()
+        self._measure = measure.choose()
+        self._first_uid = privilege.first_case_uid()
+        self._null = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
+        self._chunk = bytearray(CHUNK)
+        compile("", "", "exec")  # the first call of a process prepares tables, for 3 ms that each fork would pay
+
+    def serve(self) -> NoReturn:
+        _send([dump({"python": sys.version.split()[0], "measure": self._measure.name})])
+        job = json.loads(read_frame(_read, cap=JOB_CAP))  # may hold half characters, which are a verdict
+        limits = job["limits"]
+        captures = [
+            Capture((limits["value_kb"] << 10) + RESULT_RESERVE),
+            Capture(limits["output_kb"] << 10),
+            Capture(limits["output_kb"] << 10),
+        ]
+        gc.collect()
+        gc.freeze()  # collecting in a fork would copy every page
+        index = 0
+        while True:
+            length = read_length(_read, cap=DATA_CAP)
+            self._case(job, index, length, captures)
+            index += 1
+
+    def _case(self, job: dict[str, Any], index: int, length: int, captures: list[Capture]) -> None:
+        uid = None if self._first_uid is None else self._first_uid + index
+        self._measure.start()
+        started = time.monotonic()
+        pid, data = self._fork(job, uid, captures)
+        self._feed(data, length)
+        ending = Watch(pid, captures, job["limits"], self._measure).run(started)
+        peak, _ = sweep.kill_all()
+        for capture in captures:
+            capture.read()
+        _send([dump(_describe(index, ending, peak, captures)), *(capture.content for capture in captures)])
+        for capture in captures:
+            capture.wipe()
+        sweep.clean(uid)  # last: the answer need not wait for it, and the next case does
+
+    def _fork(self, job: dict[str, Any], uid: int | None, captures: list[Capture]) -> tuple[int, int]:
+        """Start the child. Returns its pid and the pipe on which it awaits the case's data."""
+        data_out, data_in = os.pipe()
+        pipes = [os.pipe() for _ in captures]
+        pid = os.fork()
+        if pid == 0:
+            result, stdout, stderr = (writer for _, writer in pipes)
+            child.live(job, uid, self._filter, fds=(self._null, stdout, stderr, result, data_out))
+        os.close(data_out)
+        for capture, (reader, writer) in zip(captures, pipes, strict=True):
+            os.close(writer)
+            capture.attach(reader)
+        return pid, data_in
+
+    def _feed(self, fd: int, length: int) -> None:
+        """Stream the case's data from the worker to the child, through one buffer that is wiped."""
+        view, alive = memoryview(self._chunk), True
+        while length:
+            count = os.readv(0, [view[: min(length, CHUNK)]])
+            if count == 0:
+                raise EndOfStream("the worker is gone")
+            length -= count
+            try:
+                alive = alive and _write_all(fd, [view[:count]])
+            except BrokenPipeError:
+                alive = False  # the child died young; the watch will say how
+        self._chunk[:] = bytes(CHUNK)
+        os.close(fd)
+
+
+def _describe(index: int, ending: Ending, peak: int, captures: list[Capture]) -> dict[str, Any]:
+    end, status = ending.end, ending.status
+    if end == "exit" and any(capture.over for capture in captures):
+        end = "output"  # the rest of the pipe was read only after the child had ended
+    return {
+        "case": index,
+        "end": end,
+        "code": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
+        "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
+        "cpu_ms": round(ending.cpu * 1000, 3),
+        "wall_ms": round(ending.wall * 1000, 3),
+        "peak_bytes": max(ending.peak, peak, ending.seen_peak),
+        "output_over": any(capture.over for capture in captures[1:]),
+    }
+
+
+def _read(count: int) -> bytes:
+    parts = []
+    while count:
+        part = os.read(0, min(count, 1 << 20))
+        if not part:
+            break
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
+
+
+def _send(payloads: Sequence[bytes | memoryview]) -> None:
+    buffers: list[bytes | memoryview] = []
+    for payload in payloads:
+        buffers += [HEADER.pack(len(payload)), payload]
+    _write_all(1, buffers)
+
+
+def _write_all(fd: int, buffers: Sequence[bytes | memoryview]) -> bool:
+    pending = [memoryview(buffer) for buffer in buffers if len(buffer)]
+    while pending:
+        written = os.writev(fd, pending)
+        while pending and written >= len(pending[0]):
+            written -= len(pending.pop(0))
+        if pending:
+            pending[0] = pending[0][written:]
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit("run me inside a cell: python -c 'from sandbox.supervisor.main import main; main()'")

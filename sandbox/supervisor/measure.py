@@ -1,0 +1,190 @@
+"""CPU time and memory of everything in the cell but the supervisor: by cgroup where one is readable, else by /proc."""
+
+import os
+from typing import Protocol
+
+CGROUP = "/sys/fs/cgroup"
+WRITABLE = ("/tmp", "/dev/shm")
+TICK = os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+class Measure(Protocol):
+    name: str
+
+    def start(self) -> None:
+        """Take the baseline of a new case."""
+
+    def cpu(self) -> float:
+        """Seconds of CPU since `start`."""
+
+    def memory(self, limit: int) -> int:
+        """Bytes in use since `start`; exact only when over `limit`."""
+
+    def kills(self) -> int:
+        """How often the kernel killed for want of memory since `start`."""
+
+
+def choose() -> Measure:
+    """The best measure that this cell offers."""
+    if _is_cell_cgroup(f"{CGROUP}/memory/memory.usage_in_bytes") and os.path.exists(f"{CGROUP}/cpuacct"):
+        return CgroupV1()
+    if _is_cell_cgroup(f"{CGROUP}/memory.current"):
+        return CgroupV2()
+    return Processes()
+
+
+def _is_cell_cgroup(path: str) -> bool:
+    return os.access(path, os.R_OK)
+
+
+def _open(path: str) -> int:
+    return os.open(f"{CGROUP}/{path}", os.O_RDONLY | os.O_CLOEXEC)
+
+
+def _fields(fd: int) -> dict[bytes, int]:
+    pairs = (line.split() for line in os.pread(fd, 8192, 0).splitlines())
+    return {pair[0]: int(pair[1]) for pair in pairs if len(pair) == 2}
+
+
+class _Cgroup:
+    """The shared part: differences against a baseline, and the cheap number first."""
+
+    _used: int  # open file: memory in use, page cache included
+    _stat: int  # open file: the same in parts
+
+    def start(self) -> None:
+        self._cpu0, self._memory0, self._kills0 = self._cpu(), self._private(), self._kills()
+
+    def cpu(self) -> float:
+        return self._cpu() - self._cpu0
+
+    def memory(self, limit: int) -> int:
+        used = int(os.pread(self._used, 32, 0)) - self._memory0
+        # The page cache counts in the cheap number, and is no fault of the code: look closer only when it matters.
+        return used if used <= limit else self._private() - self._memory0
+
+    def kills(self) -> int:
+        return self._kills() - self._kills0
+
+    def _cpu(self) -> float:
+        raise NotImplementedError
+
+    def _private(self) -> int:
+        raise NotImplementedError
+
+    def _kills(self) -> int:
+        raise NotImplementedError
+
+
+class CgroupV1(_Cgroup):
+    name = "cgroup v1"
+
+    def __init__(self) -> None:
+        self._used = _open("memory/memory.usage_in_bytes")
+        self._stat = _open("memory/memory.stat")
+        self._oom = _open("memory/memory.oom_control")
+        self._usage = _open("cpuacct/cpuacct.usage")
+
+    def _cpu(self) -> float:
+        return int(os.pread(self._usage, 32, 0)) / 1e9
+
+    def _private(self) -> int:
+        stat = _fields(self._stat)
+        return stat.get(b"total_rss", 0) + stat.get(b"total_shmem", 0)
+
+    def _kills(self) -> int:
+        return _fields(self._oom).get(b"oom_kill", 0)
+
+
+class CgroupV2(_Cgroup):
+    name = "cgroup v2"
+
+    def __init__(self) -> None:
+        self._used = _open("memory.current")
+        self._stat = _open("memory.stat")
+        self._oom = _open("memory.events")
+        self._usage = _open("cpu.stat")
+
+    def _cpu(self) -> float:
+        return _fields(self._usage)[b"usage_usec"] / 1e6
+
+    def _private(self) -> int:
+        stat = _fields(self._stat)
+        return stat.get(b"anon", 0) + stat.get(b"shmem", 0)
+
+    def _kills(self) -> int:
+        return _fields(self._oom).get(b"oom_kill", 0)
+
+
+class Processes:
+    """Sums over /proc. What lives less than one poll is counted when it is reaped, or by the wall clock."""
+
+    name = "polling"
+
+    def start(self) -> None:
+        self._seen: dict[tuple[int, int], float] = {}
+        self._rss = 0
+
+    def cpu(self) -> float:
+        self._rss = 0
+        for name in os.listdir("/proc"):
+            if name.isdigit() and name != "1":
+                self._look(int(name))
+        return sum(self._seen.values())
+
+    def _look(self, pid: int) -> None:
+        try:
+            with open(f"/proc/{pid}/stat", "rb") as stat:
+                fields = stat.read().rpartition(b")")[2].split()
+            with open(f"/proc/{pid}/statm", "rb") as statm:
+                sizes = statm.read().split()
+        except OSError:
+            return  # it ended meanwhile
+        self._seen[pid, int(fields[19])] = (int(fields[11]) + int(fields[12])) / TICK
+        self._rss += int(sizes[1]) * PAGE
+
+    def memory(self, limit: int) -> int:
+        """As of the last `cpu()`. Forks share pages, so a sum over the limit is asked again in shares."""
+        files = sum(_tmpfs_bytes(path) for path in WRITABLE)
+        if self._rss + files <= limit:
+            return self._rss + files
+        return sum(_share(int(name)) for name in os.listdir("/proc") if name.isdigit() and name != "1") + files
+
+    def kills(self) -> int:
+        return 0
+
+
+def files() -> int:
+    """How many files and folders lie where a case can write."""
+    total = 0
+    for path in WRITABLE:
+        try:
+            found = os.statvfs(path)
+        except OSError:
+            continue
+        total += found.f_files - found.f_ffree
+    return total
+
+
+def _tmpfs_bytes(path: str) -> int:
+    try:
+        found = os.statvfs(path)
+    except OSError:
+        return 0
+    return (found.f_blocks - found.f_bfree) * found.f_frsize
+
+
+def _share(pid: int) -> int:
+    """Private bytes of a process and its share of what forks have in common; all its RSS where it hides that."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", "rb") as lines:
+            sizes = {line.split()[0]: int(line.split()[1]) for line in lines if line.endswith(b" kB\n")}
+        return (sizes.get(b"Pss_Anon:", 0) + sizes.get(b"Pss_Shmem:", 0)) << 10
+    except (OSError, ValueError):
+        pass
+    try:
+        with open(f"/proc/{pid}/statm", "rb") as statm:
+            return int(statm.read().split()[1]) * PAGE
+    except (OSError, ValueError, IndexError):
+        return 0

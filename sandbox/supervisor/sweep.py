@@ -1,0 +1,66 @@
+"""After a case: nothing of it may run on, and nothing of it may stay on disk."""
+
+import contextlib
+import os
+import signal
+import stat
+
+from sandbox.supervisor.measure import WRITABLE
+from sandbox.supervisor.privilege import set_dumpable
+
+
+def kill_all() -> tuple[int, float]:
+    """Kill every process of the cell but this one. Returns (peak RSS in bytes, CPU seconds) of those reaped."""
+    peak, cpu = 0, 0.0
+    while True:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
+        try:
+            _, _, usage = os.wait4(-1, 0)
+        except ChildProcessError:
+            return peak, cpu
+        peak = max(peak, usage.ru_maxrss << 10)
+        cpu += usage.ru_utime + usage.ru_stime
+
+
+def clean(uid: int | None) -> None:
+    """Empty the writable folders, as the case's own uid: root in a cell may not enter another's 0700 folder."""
+    if uid is None:
+        _empty_all()
+        return
+    os.seteuid(uid)
+    try:
+        _empty_all()
+    finally:
+        os.seteuid(0)
+        set_dumpable(on=False)
+
+
+def _empty_all() -> None:
+    for folder in WRITABLE:
+        if os.path.isdir(folder):
+            empty(folder)
+
+
+def empty(folder: str) -> None:
+    """Remove all below `folder`. Lifts nested folders up one by one, so no depth of nesting can exhaust the stack."""
+    lifted, token = 0, os.urandom(8).hex()  # a name that the case could guess, it could take
+    while names := os.listdir(folder):
+        for name in names:
+            path = os.path.join(folder, name)
+            if not stat.S_ISDIR(os.lstat(path).st_mode):
+                os.unlink(path)
+                continue
+            os.chmod(path, 0o700)
+            for child in os.listdir(path):
+                lifted += 1
+                _lift(os.path.join(path, child), os.path.join(folder, f"{token}-{lifted}"))
+            os.rmdir(path)
+
+
+def _lift(path: str, free: str) -> None:
+    if not stat.S_ISDIR(os.lstat(path).st_mode):
+        os.unlink(path)
+        return
+    os.chmod(path, 0o700)  # moving a folder writes its ".."
+    os.rename(path, free)

@@ -1,0 +1,138 @@
+"""The supervisor's eyes on one running case: its pipes, its limits, and the worker that may have gone."""
+
+import os
+import select
+import time
+from typing import Any
+
+from sandbox.frames import EndOfStream
+from sandbox.supervisor import measure as measures
+from sandbox.supervisor.measure import Measure
+
+POLL_SECONDS = 0.005
+MAX_FILES = 4096  # where the cell's own file systems have no such limit; removing a million would take minutes
+
+
+class Capture:
+    """What one pipe carried, up to a cap, in a buffer that is wiped so that no later fork inherits it."""
+
+    def __init__(self, cap: int) -> None:
+        self._buffer = bytearray(cap + 1)
+        self._view = memoryview(self._buffer)
+        self._cap = cap
+        self._length = 0
+        self.fd = -1
+
+    def attach(self, fd: int) -> None:
+        os.set_blocking(fd, False)
+        self.fd = fd
+
+    @property
+    def over(self) -> bool:
+        """More came than the cap allows."""
+        return self._length > self._cap
+
+    @property
+    def content(self) -> memoryview:
+        return self._view[: min(self._length, self._cap)]
+
+    def read(self) -> bool:
+        """Take what is there. False once the pipe has ended or the buffer is full."""
+        while self._length < len(self._buffer):
+            try:
+                count = os.readv(self.fd, [self._view[self._length :]])
+            except BlockingIOError:
+                return True
+            if count == 0:
+                return False
+            self._length += count
+        return False
+
+    def wipe(self) -> None:
+        self._view[: self._length] = bytes(self._length)
+        self._length = 0
+        os.close(self.fd)
+
+
+class Ending:
+    """How the case ended: exit, time, wall, memory, output or files; `status` is the raw wait status of an exit."""
+
+    # No dataclass here: its module takes longer to import than all the rest of the supervisor.
+    def __init__(self) -> None:
+        self.end = ""
+        self.status = 0
+        self.cpu = self.wall = 0.0  # seconds
+        self.peak = self.seen_peak = 0  # bytes: of the largest process, of all together
+
+
+class Watch:
+    """Polls one case until it ends by itself or breaks a limit."""
+
+    def __init__(self, pid: int, captures: list[Capture], limits: dict[str, Any], measure: Measure) -> None:
+        self._pid = pid
+        self._captures = {capture.fd: capture for capture in captures}
+        self._limits = limits
+        self._measure = measure
+        self._memory_limit = limits["memory_mb"] << 20
+        self._reaped_cpu = 0.0
+        self.ending = Ending()
+
+    def run(self, started: float) -> Ending:
+        """Return when the case is over. Raises EndOfStream when the worker closed our stdin."""
+        pidfd = os.pidfd_open(self._pid)
+        try:
+            self._loop(pidfd, started)
+        finally:
+            os.close(pidfd)
+        return self.ending
+
+    def _loop(self, pidfd: int, started: float) -> None:
+        poller = select.poll()
+        poller.register(0, 0)  # no events asked for: only the hang-up is reported
+        poller.register(pidfd, select.POLLIN)
+        for fd in self._captures:
+            poller.register(fd, select.POLLIN)
+        checked = 0.0
+        while not self.ending.end:
+            for fd, _ in poller.poll(POLL_SECONDS * 1000):
+                if fd == 0:
+                    raise EndOfStream("the worker is gone")
+                if fd in self._captures and not self._captures[fd].read():
+                    poller.unregister(fd)
+            self._reap()
+            now = time.monotonic()
+            self.ending.wall = now - started
+            if self.ending.end or now - checked >= POLL_SECONDS * 0.8:  # chatty pipes must not make measuring busy
+                checked = now
+                self._judge()
+
+    def _reap(self) -> None:
+        """Take in whoever ended: the child itself, and orphans, which become children of PID 1."""
+        while True:
+            try:
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            self._reaped_cpu += usage.ru_utime + usage.ru_stime
+            self.ending.peak = max(self.ending.peak, usage.ru_maxrss << 10)
+            if pid == self._pid:
+                self.ending.end, self.ending.status = "exit", status
+
+    def _judge(self) -> None:
+        """A broken limit counts even when the child has just ended."""
+        measure, limits, ending = self._measure, self._limits, self.ending
+        ending.cpu = max(measure.cpu(), self._reaped_cpu)
+        used = measure.memory(self._memory_limit)
+        ending.seen_peak = max(ending.seen_peak, used)
+        if used > self._memory_limit or measure.kills() > 0:
+            ending.end = "memory"
+        elif any(capture.over for capture in self._captures.values()):
+            ending.end = "output"
+        elif measures.files() > MAX_FILES:
+            ending.end = "files"
+        elif ending.cpu > limits["cpu_seconds"]:
+            ending.end = "time"
+        elif ending.wall > limits["wall_seconds"] and ending.end != "exit":
+            ending.end = "wall"

@@ -1,0 +1,96 @@
+"""The shared fixtures: every kind of cell that this machine can have, under one name, `kind`."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.cells.base import CellKind
+from sandbox.cells.bubblewrap import BubblewrapKind
+from sandbox.cells.docker import DockerKind
+from sandbox.harness import parse
+from sandbox.job import Case, Job, Limits, Report
+from tests.sandbox.as_user import UserKind
+
+Run = Callable[..., Report]
+
+
+def missing(reason: str) -> None:
+    """Skip, or under REQUIRE_ALL fail: a part of the machine that the test needs is not there."""
+    if os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def usable(kind: CellKind) -> CellKind:
+    if problem := kind.problem():
+        missing(f"{kind.slug}: {problem}")
+    return kind
+
+
+@pytest.fixture(scope="session")
+def docker_kind() -> CellKind:
+    return usable(DockerKind())
+
+
+@pytest.fixture(scope="session")
+def bubblewrap_kind() -> CellKind:
+    return usable(BubblewrapKind())
+
+
+@pytest.fixture(scope="session")
+def user_kind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CellKind]:
+    """The bubblewrap cell as an ordinary user has it, when the tests run as root; else that is `bubblewrap_kind`."""
+    if os.geteuid() != 0:
+        pytest.skip("the tests do not run as root, so bubblewrap is tried as an ordinary user anyway")
+    try:
+        kind = UserKind(tmp_path_factory.mktemp("user", numbered=False))
+    except LookupError as error:
+        missing(str(error))
+    with closing(kind):
+        yield usable(kind)
+
+
+@pytest.fixture(scope="session", params=["docker", "bubblewrap", "user"])
+def kind(request: pytest.FixtureRequest) -> CellKind:
+    found: CellKind = request.getfixturevalue(f"{request.param}_kind")
+    return found
+
+
+@pytest.fixture(scope="session", params=["docker", "bubblewrap"])
+def local_kind(request: pytest.FixtureRequest) -> CellKind:
+    """A kind whose cells are children of this very process."""
+    found: CellKind = request.getfixturevalue(f"{request.param}_kind")
+    return found
+
+
+def make_job(source: str, *datas: Any, harness: str = "function:f", **limits: Any) -> Job:
+    """A job that calls `f` once per data (once without arguments when there is none)."""
+    cases = tuple(Case(f"case {number}", data) for number, data in enumerate(datas or ([],)))
+    limits = {"cpu_seconds": 1.0, "memory_mb": 128, **limits}
+    return Job(files={"solution.py": source}, harness=parse(harness), cases=cases, limits=Limits(**limits))
+
+
+@pytest.fixture
+def run(kind: CellKind) -> Run:
+    """Run a source in a fresh cell: `run(source, *datas, harness=..., **limits)`."""
+
+    def run(source: str, *datas: Any, harness: str = "function:f", **limits: Any) -> Report:
+        return run_job(kind, make_job(source, *datas, harness=harness, **limits))
+
+    return run
+
+
+def run_job(kind: CellKind, job: Job, **more: Any) -> Report:
+    with closing(kind.start(memory_mb=job.limits.memory_mb)) as cell:
+        report = cell.run(job, **more)
+    assert report.fault == ""
+    return report
+
+
+@pytest.fixture
+def here() -> Path:
+    return Path(__file__).parent

@@ -1,0 +1,167 @@
+"""The pool: cells ready before they are asked for, and every job in a cell of its own."""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from sandbox.cells.base import CellError, CellKind, OnCase
+from sandbox.job import CaseResult, Job, Outcome, Report
+from sandbox.pool import Pool
+from tests.sandbox.conftest import make_job
+from tests.sandbox.test_cells import alive, eventually, leftovers, supervisors, this_owner
+
+GOOD = make_job("def f(n):\n    return n\n", [1], [2])
+
+
+def values(report: Report) -> list[Any]:
+    assert report.fault == ""
+    return [case.value for case in report.cases]
+
+
+def test_a_pool_fills_serves_refills_and_leaves_nothing(local_kind: CellKind) -> None:
+    with Pool(local_kind, 2) as pool:
+        assert pool.wait_until_full(30)
+        running = supervisors(local_kind, os.getpid())
+        assert len(running) == 2
+        assert values(pool.run(GOOD)) == [1, 2]
+        assert pool.wait_until_full(30)
+        assert (pool.level, pool.problem) == (2, None)
+        running |= supervisors(local_kind, os.getpid())
+    assert pool.level == 0
+    assert eventually(lambda: not alive(running))
+    assert leftovers(local_kind, this_owner()) == []
+    pool.close()
+
+
+def test_many_threads_may_share_a_pool_that_runs_dry(bubblewrap_kind: CellKind) -> None:
+    jobs = [make_job("def f(n):\n    return n\n", [number]) for number in range(20)]
+    with Pool(bubblewrap_kind, 1) as pool, ThreadPoolExecutor(5) as threads:
+        reports = list(threads.map(pool.run, jobs))
+    assert [values(report) for report in reports] == [[number] for number in range(20)]
+
+
+def test_no_two_jobs_share_a_cell(bubblewrap_kind: CellKind) -> None:
+    """The uid of a cell's cases is random per cell; as an ordinary user each cell has its own /proc instead."""
+    job = make_job(
+        "import os\ndef f():\n    open('/tmp/note', 'w').close()\n    return os.stat('/proc/1').st_ctime_ns\n"
+    )
+    with Pool(bubblewrap_kind, 2) as pool:
+        starts = [values(pool.run(job))[0] for _ in range(4)]
+    assert len(set(starts)) == 4
+
+
+def test_cells_that_grow_old_are_replaced(bubblewrap_kind: CellKind) -> None:
+    with Pool(bubblewrap_kind, 1, max_age=0.3) as pool:
+        assert pool.wait_until_full(10)
+        first = pool._ready[0][0]
+        assert eventually(lambda: pool.level == 1 and pool._ready[0][0] is not first)
+        assert values(pool.run(GOOD)) == [1, 2]
+
+
+def test_a_job_that_needs_more_memory_than_the_ready_cells_gets_its_own(local_kind: CellKind) -> None:
+    job = make_job("def f():\n    return len(bytearray(b'x') * (400 << 20))\n", memory_mb=512, cpu_seconds=5.0)
+    with Pool(local_kind, 1) as pool:
+        assert values(pool.run(job)) == [400 << 20]
+
+
+def test_a_cell_that_died_while_it_waited_is_replaced_by_one_retry(bubblewrap_kind: CellKind) -> None:
+    told: list[CaseResult] = []
+    with Pool(bubblewrap_kind, 1) as pool:
+        assert pool.wait_until_full(10)
+        pool._ready[0][0].close()
+        assert values(pool.run(GOOD, told.append)) == [1, 2]
+    assert [result.value for result in told] == [1, 2]
+
+
+class Broken:
+    """A kind of cell whose cells fail as told; `start` itself fails while `failing`."""
+
+    slug = "broken"
+
+    def __init__(self, fault_after: int = 0) -> None:
+        self.started = 0
+        self.failing = False
+        self.fault_after = fault_after
+
+    def problem(self) -> str | None:
+        return None
+
+    def start(self, *, memory_mb: int = 256) -> "Broken":
+        if self.failing:
+            raise CellError("the engine is away")
+        self.started += 1
+        return self
+
+    def reap(self) -> int:
+        return 0
+
+    def close(self) -> None:
+        pass
+
+    def run(self, job: Job, *, on_case: OnCase | None = None) -> Report:
+        results = [CaseResult(name=case.name, outcome=Outcome.RETURNED) for case in job.cases[: self.fault_after]]
+        for result in results:
+            if on_case:
+                on_case(result)
+        results += [CaseResult(name=case.name, outcome=Outcome.INTERNAL_ERROR) for case in job.cases[len(results) :]]
+        self.runs = getattr(self, "runs", 0) + 1
+        return Report(cases=tuple(results), cell="broken", wall_ms=0.0, fault="broken")
+
+
+@pytest.mark.parametrize(("fault_after", "runs"), [(0, 2), (1, 1)])
+def test_our_fault_is_tried_again_once_unless_a_result_was_delivered(fault_after: int, runs: int) -> None:
+    kind = Broken(fault_after)
+    with Pool(kind, 1) as pool:
+        report = pool.run(GOOD)
+    assert report.fault == "broken"
+    assert kind.runs == runs
+
+
+def test_a_pool_whose_engine_is_away_says_so_and_recovers(bubblewrap_kind: CellKind) -> None:
+    kind = Broken()
+    kind.failing = True
+    with Pool(kind, 1) as pool:
+        report = pool.run(GOOD)
+        assert report.fault == "the engine is away"
+        assert {case.outcome for case in report.cases} == {Outcome.INTERNAL_ERROR}
+        assert eventually(lambda: pool.problem == "the engine is away")
+        kind.failing = False
+        assert pool.wait_until_full(10)
+        assert pool.problem is None
+
+
+def test_a_job_that_no_cell_could_take_is_refused_before_any_cell_is_used(bubblewrap_kind: CellKind) -> None:
+    with Pool(bubblewrap_kind, 1) as pool:
+        assert pool.wait_until_full(10)
+        with pytest.raises(ValueError, match="not plain JSON"):
+            pool.run(make_job("", object()))
+        assert pool.level == 1
+
+
+def test_what_the_listener_raises_passes_through_and_frees_the_cell(bubblewrap_kind: CellKind) -> None:
+    def listener(result: CaseResult) -> None:
+        raise KeyError(result.name)
+
+    with Pool(bubblewrap_kind, 1) as pool, pytest.raises(KeyError):
+        pool.run(GOOD, listener)
+    assert leftovers(bubblewrap_kind, this_owner()) == []
+    assert supervisors(bubblewrap_kind, os.getpid()) == set()
+
+
+def test_closing_waits_for_no_job_and_a_running_one_ends_well(bubblewrap_kind: CellKind) -> None:
+    pool = Pool(bubblewrap_kind, 1)
+    assert pool.wait_until_full(10)
+    reports: list[Report] = []
+    job = make_job("import time\ndef f():\n    time.sleep(0.5)\n    return 1\n")
+    run: Callable[[], None] = lambda: reports.append(pool.run(job))  # noqa: E731
+    thread = threading.Thread(target=run)
+    thread.start()
+    time.sleep(0.2)
+    pool.close()
+    thread.join()
+    assert values(reports[0]) == [1]
