@@ -1,0 +1,1 @@
+"""People: the user, signing in, the first-run set-up."""

@@ -1,0 +1,73 @@
+"""Signing in and out, and what stops guessing."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+LOGIN = "/accounts/login/"
+
+
+@pytest.fixture
+def ada():
+    return UserFactory(username="ada", email="ada@example.org", password="tall green 7")
+
+
+@pytest.mark.parametrize("name", ["ada", "ada@example.org", "ADA@example.org"])
+def test_one_signs_in_by_name_or_address(client, ada, name):
+    response = client.post(LOGIN, {"login": name, "password": "tall green 7"})
+    assert response.url == "/"
+
+
+def test_a_wrong_password_says_so_without_telling_which_part_was_wrong(client, ada):
+    known = client.post(LOGIN, {"login": "ada", "password": "wrong"}).content.decode()
+    unknown = client.post(LOGIN, {"login": "eve", "password": "wrong"}).content.decode()
+    assert "password you specified" in known
+    assert "password you specified" in unknown
+
+
+def test_after_five_wrong_passwords_even_the_right_one_waits(client, ada):
+    for _ in range(5):
+        last = client.post(LOGIN, {"login": "ada", "password": "wrong"})
+    assert last.status_code == 429
+    locked = client.post(LOGIN, {"login": "Ada", "password": "tall green 7"})
+    assert locked.status_code == 429
+    assert "15" in locked.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_lockout_does_not_touch_other_people(client, ada):
+    UserFactory(username="bob", password="blue sky 9")
+    for _ in range(6):
+        client.post(LOGIN, {"login": "ada", "password": "wrong"})
+    assert client.post(LOGIN, {"login": "bob", "password": "blue sky 9"}).url == "/"
+
+
+def test_the_admin_sign_in_counts_too(client, ada):
+    for _ in range(5):
+        last = client.post("/admin/login/", {"username": "ada", "password": "wrong"})
+    assert last.status_code == 429
+
+
+def test_signing_out_takes_a_post(client, ada):
+    client.force_login(ada)
+    client.get("/accounts/logout/")
+    assert client.get("/questions/").status_code == 200
+    client.post("/accounts/logout/")
+    assert client.get("/questions/").status_code == 302
+
+
+def test_sign_up_is_closed(client, ada):
+    client.post(
+        "/accounts/signup/",
+        {"username": "eve", "email": "eve@example.org", "password1": "dark red 11", "password2": "dark red 11"},
+    )
+    assert not User.objects.filter(username="eve").exists()
+
+
+def test_a_form_from_elsewhere_is_refused(ada):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ada)
+    assert client.post("/accounts/logout/").status_code == 403
