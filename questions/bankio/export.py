@@ -1,0 +1,33 @@
+"""From the database to files, the same that `bank load` reads."""
+
+from pathlib import Path
+
+from questions.models import Question
+from questions.sources import dump_yaml
+
+
+def export(root: Path, *, slug: str = "") -> list[Path]:
+    """Writes every question (or one) below `root` and returns the folders. Files that the database lacks stay."""
+    questions = Question.objects.filter(revision__isnull=False).select_related("revision").order_by("slug")
+    if slug:
+        questions = questions.filter(slug=slug)
+    return [_write(root, question) for question in questions.iterator()]
+
+
+def _write(root: Path, question: Question) -> Path:
+    folder = root / question.domain / question.slug
+    kind, content = question.behaviour, question.revision.content
+    files = {"question.md": _question_md(question), **kind.files(content, [])}
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def _question_md(question: Question) -> str:
+    content = question.revision.content
+    fields = ("title", "kind", "source", "difficulty", "phase", "rounds", "minutes", "tags", "status")
+    front = {name: getattr(question, name) for name in fields}
+    front |= question.behaviour.front_matter(content)
+    return f"---\n{dump_yaml(front)}---\n{content.statement}\n"

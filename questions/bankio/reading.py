@@ -1,0 +1,103 @@
+"""From a question's folder to a checked `BankEntry`."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from questions.kinds.base import Content, Kind, kind_named
+from questions.models import Difficulty, Domain, Status
+from questions.sources import Authored, BankError, Document, Yaml, read_document, validate
+
+Round = Literal["coding", "ml-fundamentals", "production-ml", "system-design", "deep-dive", "behavioural"]
+# Bump when the same files would give other content, so that `bank load` makes new revisions.
+FORMAT = 1
+
+
+class FrontMatter(Authored):
+    """What question.md says of a question of any kind."""
+
+    title: str = Field(min_length=3, max_length=160)
+    kind: str
+    source: str = ""
+    difficulty: Difficulty
+    phase: int = Field(ge=1, le=4)
+    rounds: list[Round] = Field(min_length=1)
+    minutes: int = Field(ge=1, le=240)
+    tags: list[str] = Field(default_factory=list)
+    status: Status = Status.DRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class BankEntry:
+    """One question as its files say it. Cases are not made yet: that needs a cell."""
+
+    slug: str
+    domain: Domain
+    folder: Path
+    front: FrontMatter
+    kind: Kind
+    content: Content
+    digest: str
+
+
+def question_folders(root: Path) -> list[Path]:
+    """The folders of a bank, or `root` itself where it is one question's folder."""
+    if (root / "question.md").exists():
+        return [root]
+    return sorted(path for path in root.glob("*/*") if path.is_dir())
+
+
+def read_bank(root: Path) -> list[BankEntry]:
+    """Every question under `root`. Raises BankError with all problems found: a bank is whole or not at all."""
+    entries, problems = [], []
+    for folder in question_folders(root):
+        try:
+            entries.append(read_entry(folder))
+        except BankError as error:
+            problems += error.problems
+    problems += BankError.at(root, "there is no question here").problems if not (entries or problems) else []
+    if problems:
+        raise BankError(problems)
+    return entries
+
+
+def read_entry(folder: Path) -> BankEntry:
+    """One question's folder. Raises BankError."""
+    path = folder / "question.md"
+    document = read_document(path)
+    kind = _kind(document)
+    common, own = _split(document.front, set(FrontMatter.model_fields), set(kind.Front.model_fields))
+    front = validate(FrontMatter, common)
+    content = kind.read(folder, own, document.body)
+    if folder.parent.name not in Domain.values:
+        raise BankError.at(folder, f"'{folder.parent.name}' is no domain; use one of {', '.join(Domain.values)}")
+    return BankEntry(folder.name, Domain(folder.parent.name), folder, front, kind, content, digest_of(folder))
+
+
+def digest_of(folder: Path) -> str:
+    """SHA-256 over the names and bytes of the folder's files."""
+    digest = hashlib.sha256(str(FORMAT).encode())
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+        name, content = path.relative_to(folder).as_posix().encode(), path.read_bytes()
+        digest.update(b"%d %b %d " % (len(name), name, len(content)) + content)
+    return digest.hexdigest()
+
+
+def _kind(document: Document) -> Kind:
+    slug = document.front.value.get("kind")
+    try:
+        return kind_named(slug)
+    except KeyError:
+        known = ", ".join(sorted(Kind.registry))
+        reason = f"kind: {slug!r} is not a kind of question; use one of {known}"
+        raise BankError.at(document.front.path, reason, line=document.front.line_of(("kind",))) from None
+
+
+def _split(front: Yaml, common: set[str], own: set[str]) -> tuple[Yaml, Yaml]:
+    """The front matter's common part, which also keeps unknown names to be complained about, and the kind's part."""
+    mine = {name: value for name, value in front.value.items() if name in own}
+    rest = {name: value for name, value in front.value.items() if name not in own or name in common}
+    return Yaml(front.path, rest, front.lines), Yaml(front.path, mine, front.lines)

@@ -1,0 +1,72 @@
+"""Runs answers in cells. The only door from Django to the sandbox."""
+
+import logging
+import threading
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.conf import settings
+
+from questions.kinds.base import Grade, GradedCase
+from questions.models import Revision, TestData
+from sandbox.cells import choose
+from sandbox.job import CaseResult, Job, Report
+from sandbox.pool import Pool
+
+logger = logging.getLogger(__name__)
+
+_lock = threading.Lock()
+_pool: Pool | None = None
+
+
+def pool() -> Pool:
+    """The process's pool of started cells, made at first use. Raises sandbox.cells.NoCell when no cell can run."""
+    global _pool
+    with _lock:
+        if _pool is None:
+            _pool = Pool(choose(settings.SANDBOX_CELL), settings.SANDBOX_POOL_SIZE)
+        return _pool
+
+
+def close_pool() -> None:
+    """Ends the process's cells; the next use starts new ones."""
+    global _pool
+    with _lock:
+        if _pool is not None:
+            _pool.close()
+            _pool = None
+
+
+def run(job: Job) -> Report:
+    """Runs a job in a fresh cell."""
+    return pool().run(job)
+
+
+def cases_of(revision: Revision, *, visible_only: bool = False) -> list[GradedCase]:
+    """The revision's cases with their expected values."""
+    return revision.content.examples if visible_only else _all_cases(revision.pk, revision.digest)
+
+
+@lru_cache(maxsize=16)
+def _all_cases(revision_pk: int, digest: str) -> list[GradedCase]:
+    """Kept by the worker: a revision never changes, and reading megabytes again would cost more than judging.
+
+    `digest` is part of the key only: a database that was made anew counts its revisions from one again.
+    """
+    return [GradedCase.model_validate(case) for case in TestData.objects.get(revision=revision_pk).cases]
+
+
+def judge(
+    revision: Revision,
+    answer: str,
+    *,
+    visible_only: bool = False,
+    on_case: Callable[[CaseResult], None] | None = None,
+) -> Grade:
+    """Judges an answer as it stands: on the visible cases (Run) or on all of them (Submit)."""
+    kind = revision.question.behaviour
+    cases = cases_of(revision, visible_only=visible_only)
+    report = pool().run(kind.job(revision.content, cases, answer), on_case=on_case)
+    if report.fault:
+        logger.error("cell fault while judging %s: %s", revision, report.fault)
+    return kind.grade(revision.content, cases, report)

@@ -1,0 +1,129 @@
+"""What every kind of question has to say for itself."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from questions.sources import Authored, Yaml
+from questions.verdicts import Verdict
+from sandbox.job import CodeError, Job, Report
+
+#: Runs a job in a cell.
+Run = Callable[[Job], Report]
+
+
+class Content(BaseModel):
+    """What a revision holds. Unknown fields are refused, so that a typing error in a file is found."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    statement: str
+
+
+class GradedCase(BaseModel):
+    """One case of an input and the value that a right answer gives. Expected values never enter a learner's cell."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    visible: bool = False
+    explain: str = ""
+    data: Any
+    expected: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseGrade:
+    """How one case went, in what the learner may see: texts of data and values only for visible cases."""
+
+    name: str
+    verdict: Verdict
+    visible: bool = False
+    cpu_ms: float = 0.0
+    wall_ms: float = 0.0
+    peak_bytes: int = 0
+    data_text: str = ""
+    expected_text: str = ""
+    got_text: str = ""
+    difference: str = ""
+    stdout: str = ""
+    stderr: str = ""
+    error: CodeError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grade:
+    """The judgement of one answer. `fault` tells, for the log, what failed on our side."""
+
+    verdict: Verdict
+    sentence: str
+    cases: Sequence[CaseGrade] = field(default_factory=tuple)
+    cpu_ms: float = 0.0
+    wall_ms: float = 0.0
+    peak_bytes: int = 0
+    cell: str = ""
+    fault: str = ""
+
+    def cases_as_json(self) -> list[dict[str, Any]]:
+        """The cases as plain values, for storing."""
+        return [asdict(case) for case in self.cases]
+
+
+ContentType = TypeVar("ContentType", bound=Content)
+
+
+class Kind(Generic[ContentType]):
+    """A kind of question. Subclass it in a file of this package, and it is registered under its slug."""
+
+    slug: ClassVar[str]
+    label: ClassVar[str]
+    workspace_template: ClassVar[str]
+    #: Whether a sandbox judges the answer; otherwise the person assesses it on a rubric.
+    judged: ClassVar[bool]
+    Content: type[ContentType]
+    #: The kind's own part of the front matter.
+    Front: ClassVar[type[Authored]]
+
+    registry: ClassVar[dict[str, "Kind[Any]"]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.slug in Kind.registry:
+            raise TypeError(f"two kinds of question are called {cls.slug!r}")
+        Kind.registry[cls.slug] = cls()
+
+    def read(self, folder: Path, front: Yaml, statement: str) -> ContentType:
+        """The content from a question's folder; `front` is the kind's part of the front matter. Raises BankError."""
+        raise NotImplementedError
+
+    def make_cases(self, folder: Path, content: ContentType, run: Run) -> tuple[ContentType, list[GradedCase]]:
+        """The test data, worked out in cells by `run`, and the content that shows some of it. Raises BankError."""
+        return content, []
+
+    def files(self, content: ContentType, cases: Iterable[GradedCase]) -> dict[str, str]:
+        """The folder's files beside question.md, by relative name: the way back from `read`."""
+        raise NotImplementedError
+
+    def front_matter(self, content: ContentType) -> dict[str, Any]:
+        """The kind's own front matter fields, for writing question.md again."""
+        raise NotImplementedError
+
+    def start(self, content: ContentType) -> str:
+        """What the answer field holds at first."""
+        return ""
+
+    def job(self, content: ContentType, cases: Sequence[GradedCase], answer: str) -> Job:
+        """The run that judges `answer`. Only judged kinds have one."""
+        raise NotImplementedError
+
+    def grade(self, content: ContentType, cases: Sequence[GradedCase], report: Report) -> Grade:
+        """Verdict and words from what the cell returned, one result per case in the same order."""
+        raise NotImplementedError
+
+
+def kind_named(slug: str) -> Kind[Any]:
+    """The kind of that slug. Raises KeyError for an unknown one."""
+    return Kind.registry[slug]

@@ -1,0 +1,280 @@
+"""Questions that are answered with a Python file, judged case by case on the values that it returns."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+
+from django.utils.safestring import SafeString
+from pydantic import BaseModel, ConfigDict, Field
+
+from core.markdown import to_html
+from questions.kinds.base import CaseGrade, Content, Grade, GradedCase, Kind, Run
+from questions.sources import (
+    Authored,
+    BankError,
+    Yaml,
+    parse_yaml,
+    read_hints,
+    read_optional,
+    read_text,
+    validate,
+    write_hints,
+)
+from questions.verdicts import Verdict
+from questions.wording import case_grade, sentence_for, show_calls, show_value
+from sandbox.compare import compare
+from sandbox.harness import parse as parse_harness
+from sandbox.job import Case, CaseResult, Harness, Job, Limits, Outcome, Report
+
+#: What an author may do in a cell when making cases: more time and room than a learner has.
+AUTHOR_LIMITS = Limits(cpu_seconds=20, memory_mb=512, value_kb=32 * 1024)
+GENERATOR_HARNESS = Harness("def run(load, data):\n    return list(load().cases())\n")
+
+
+class AuthoredCase(Authored):
+    """A case as an author writes it, in cases.yaml or as a dict that cases.py yields."""
+
+    name: str = Field(min_length=1, max_length=80)
+    visible: bool = False
+    explain: str = ""
+    data: Any
+
+
+class CodeFront(Authored):
+    """The kind's part of the front matter."""
+
+    harness: str
+    compare: Literal["exact", "float", "unordered"] = "exact"
+    limits: Limits = Limits()
+    reference: str
+
+
+class Submission(BaseModel):
+    """An author's solution, right or wrong, and the verdict that it must earn."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    verdict: Verdict
+    source: str
+
+
+class CodeContent(Content):
+    harness: str
+    harness_source: str
+    compare: str
+    limits: Limits
+    reference: str
+    starter: str
+    editorial: str
+    hints: list[str]
+    cases_name: str
+    cases_source: str
+    submissions: list[Submission]
+    examples: list[GradedCase] = Field(default_factory=list)
+    case_count: int = 0
+
+    @property
+    def statement_html(self) -> SafeString:
+        return to_html(self.statement)
+
+    @property
+    def editorial_html(self) -> SafeString:
+        return to_html(self.editorial)
+
+    @property
+    def visible_cases(self) -> list["Example"]:
+        """The example cases in words, for the statement."""
+        return [Example.of(self, case) for case in self.examples]
+
+    def runs_calls(self) -> bool:
+        """Whether a case is a sequence of calls on an object."""
+        return self.harness.startswith("class:")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    name: str
+    explain_html: SafeString
+    data_text: str
+    expected_text: str
+
+    @classmethod
+    def of(cls, content: CodeContent, case: GradedCase) -> "Example":
+        show_data = show_calls if content.runs_calls() else show_value
+        show_result = _show_each if content.runs_calls() else show_value
+        return cls(case.name, to_html(case.explain), show_data(case.data), show_result(case.expected))
+
+
+def _show_each(values: Any) -> str:
+    return show_value(values, line_each=True)
+
+
+class Code(Kind[CodeContent]):
+    slug = "code"
+    label = "Code"
+    workspace_template = "practice/workspace_code.html"
+    judged = True
+    Content = CodeContent
+    Front = CodeFront
+
+    def read(self, folder: Path, front: Yaml, statement: str) -> CodeContent:
+        own = validate(CodeFront, front)
+        cases_name, cases_source = _read_cases(folder)
+        return CodeContent(
+            statement=statement,
+            **own.model_dump(include={"harness", "compare", "reference"}),
+            limits=own.limits,
+            harness_source=_read_harness(folder, own.harness, front),
+            starter=read_text(folder / "starter.py"),
+            editorial=read_text(folder / "solution.md").strip(),
+            hints=read_hints(folder / "hints.md"),
+            cases_name=cases_name,
+            cases_source=cases_source,
+            submissions=_read_submissions(folder, own.reference, front),
+        )
+
+    def make_cases(self, folder: Path, content: CodeContent, run: Run) -> tuple[CodeContent, list[GradedCase]]:
+        authored = _authored_cases(folder, content, run)
+        inputs = [GradedCase(**case.model_dump()) for case in authored]
+        answered = _with_expected(folder, content, inputs, run)
+        examples = [case for case in answered if case.visible]
+        return content.model_copy(update={"examples": examples, "case_count": len(answered)}), answered
+
+    def files(self, content: CodeContent, cases: Iterable[GradedCase]) -> dict[str, str]:
+        own = {
+            "starter.py": content.starter,
+            "solution.md": content.editorial + "\n",
+            content.cases_name: content.cases_source,
+            **write_hints(content.hints),
+            **{f"submissions/{s.verdict}/{s.name}": s.source for s in content.submissions},
+        }
+        return {**own, content.harness: content.harness_source} if content.harness_source else own
+
+    def front_matter(self, content: CodeContent) -> dict[str, Any]:
+        default = asdict(Limits())
+        limits = {name: value for name, value in asdict(content.limits).items() if value != default[name]}
+        return {
+            "harness": content.harness,
+            "compare": content.compare,
+            **({"limits": limits} if limits else {}),
+            "reference": content.reference,
+        }
+
+    def start(self, content: CodeContent) -> str:
+        return content.starter
+
+    def job(self, content: CodeContent, cases: Sequence[GradedCase], answer: str) -> Job:
+        return _job(content, cases, answer, limits=content.limits)
+
+    def grade(self, content: CodeContent, cases: Sequence[GradedCase], report: Report) -> Grade:
+        grades = [self._grade_case(content, case, result) for case, result in zip(cases, report.cases, strict=True)]
+        worst = next((grade for grade in grades if grade.verdict != Verdict.ACCEPTED), None)
+        return Grade(
+            verdict=worst.verdict if worst else Verdict.ACCEPTED,
+            sentence=sentence_for(grades, content.limits),
+            cases=grades,
+            cpu_ms=sum(grade.cpu_ms for grade in grades),
+            wall_ms=report.wall_ms,
+            peak_bytes=max((grade.peak_bytes for grade in grades), default=0),
+            cell=report.cell,
+            fault=report.fault,
+        )
+
+    @staticmethod
+    def _grade_case(content: CodeContent, case: GradedCase, result: CaseResult) -> CaseGrade:
+        difference = None
+        verdict = Verdict.ACCEPTED
+        if result.outcome is not Outcome.RETURNED:
+            verdict = Verdict(result.outcome.value)
+        elif difference := compare(case.expected, result.value, content.compare):
+            verdict = Verdict.WRONG_ANSWER
+        return case_grade(case, result, verdict, difference, calls=content.runs_calls())
+
+
+def _job(content: CodeContent, cases: Sequence[GradedCase], answer: str, *, limits: Limits) -> Job:
+    harness = Harness(content.harness_source) if content.harness_source else parse_harness(content.harness)
+    return Job(
+        files={"solution.py": answer},
+        harness=harness,
+        cases=tuple(Case(case.name, case.data) for case in cases),
+        limits=limits,
+    )
+
+
+def _read_harness(folder: Path, spec: str, front: Yaml) -> str:
+    """The source of a question's own harness; empty for the ready-made ones."""
+    if spec.endswith(".py") and PurePosixPath(spec).name == spec:
+        return read_text(folder / spec)
+    if spec.partition(":")[0] in {"function", "class"} and spec.partition(":")[2].isidentifier():
+        return ""
+    reason = "harness: must be function:NAME, class:NAME, or the name of a .py file in this folder"
+    raise BankError.at(front.path, reason, line=front.line_of(("harness",)))
+
+
+def _read_cases(folder: Path) -> tuple[str, str]:
+    present = [name for name in ("cases.py", "cases.yaml") if (folder / name).exists()]
+    if len(present) != 1:
+        raise BankError.at(folder, "there must be a cases.py or a cases.yaml, and not both")
+    return present[0], read_text(folder / present[0])
+
+
+def _read_submissions(folder: Path, reference: str, front: Yaml) -> list[Submission]:
+    root = folder / "submissions"
+    found, verdicts = [], set(Verdict.values) - {Verdict.NOT_RUN, Verdict.INTERNAL_ERROR}
+    for path in sorted(root.glob("*/*.py")):
+        if path.parent.name not in verdicts:
+            raise BankError.at(path, f"'{path.parent.name}' is no verdict; use one of {', '.join(sorted(verdicts))}")
+        # A submission may be broken on purpose, so its bytes are only required to be text.
+        found.append(Submission(name=path.name, verdict=Verdict(path.parent.name), source=read_text(path)))
+    if not (folder / reference).is_file() or not reference.startswith("submissions/accepted/"):
+        reason = f"reference: {reference} is not a file under submissions/accepted/"
+        raise BankError.at(front.path, reason, line=front.line_of(("reference",)))
+    if all(submission.verdict == Verdict.ACCEPTED for submission in found):
+        raise BankError.at(root, "there must be at least one submission that fails, to prove that the cases catch it")
+    return found
+
+
+def _authored_cases(folder: Path, content: CodeContent, run: Run) -> list[AuthoredCase]:
+    path = folder / content.cases_name
+    if content.cases_name == "cases.py":
+        value = _run_author_code(path, content.cases_source, run)
+        source = Yaml(path, value, {})
+    else:
+        source = parse_yaml(content.cases_source, path=path, first_line=1)
+    cases = validate(list[AuthoredCase], source)
+    names = [case.name for case in cases]
+    if doubled := next((name for name in names if names.count(name) > 1), None):
+        raise BankError.at(path, f"two cases are called '{doubled}'", line=source.line_of((names.index(doubled),)))
+    if not any(case.visible for case in cases):
+        raise BankError.at(path, "at least one case must be visible: Run uses the visible ones", line=1)
+    return cases
+
+
+def _run_author_code(path: Path, source: str, run: Run) -> Any:
+    job = Job(
+        files={"solution.py": source},
+        harness=GENERATOR_HARNESS,
+        cases=(Case("making cases", None),),
+        limits=AUTHOR_LIMITS,
+    )
+    return _returned(path, run(job), 0)
+
+
+def _with_expected(folder: Path, content: CodeContent, cases: list[GradedCase], run: Run) -> list[GradedCase]:
+    reference = read_optional(folder / content.reference)
+    report = run(_job(content, cases, reference, limits=AUTHOR_LIMITS))
+    path = folder / content.reference
+    return [case.model_copy(update={"expected": _returned(path, report, index)}) for index, case in enumerate(cases)]
+
+
+def _returned(path: Path, report: Report, index: int) -> Any:
+    """The value of an author's code. Raises BankError with the place in the author's file."""
+    result = report.cases[index]
+    if result.outcome is Outcome.RETURNED:
+        return result.value
+    error = result.error
+    what = f"{error.type}: {error.message}" if error else result.outcome.value.replace("_", " ")
+    reason = f"'{result.name}' ended in {what}{'; ' + report.fault if report.fault else ''}"
+    raise BankError.at(path, reason, line=(error.line or 0) if error else 0)

@@ -1,0 +1,113 @@
+"""Verdicts of code in words that a learner understands, and values as text that fits on a screen."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from questions.kinds.base import CaseGrade, GradedCase
+from questions.verdicts import Verdict
+from sandbox.compare import Difference
+from sandbox.job import CaseResult, Limits
+
+MAX_LINES = 40
+MAX_LINE = 240
+MAX_OUTPUT = 4000
+
+
+def show_value(value: Any, *, line_each: bool = False) -> str:
+    """A JSON value as text, cut to what one can look at; with `line_each` a line per element of a list."""
+    if line_each and isinstance(value, list):
+        return _lines([_one_line(item) for item in value[: MAX_LINES + 1]], total=len(value))
+    return _one_line(value, limit=MAX_LINE * 8)
+
+
+def show_calls(calls: Any) -> str:
+    """A sequence of `[name, *arguments]` as calls, one per line, aligned with `show_value(line_each=True)`."""
+    shown = [f"{name}({', '.join(_one_line(a) for a in arguments)})" for name, *arguments in calls[: MAX_LINES + 1]]
+    return _lines(shown, total=len(calls))
+
+
+def _lines(shown: list[str], *, total: int) -> str:
+    if total > MAX_LINES:
+        shown = [*shown[: MAX_LINES - 1], f"… {total - MAX_LINES + 1:,} more"]
+    return "\n".join(shown)
+
+
+def _one_line(value: Any, limit: int = MAX_LINE) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def case_grade(
+    case: GradedCase, result: CaseResult, verdict: Verdict, difference: Difference | None, *, calls: bool
+) -> CaseGrade:
+    """What the learner may see of a case: everything of a visible one; of a hidden one how it ended."""
+    measured = {"cpu_ms": result.cpu_ms, "wall_ms": result.wall_ms, "peak_bytes": result.peak_bytes}
+    if not case.visible:
+        return CaseGrade(name=case.name, verdict=verdict, error=result.error, **measured)
+    return CaseGrade(
+        name=case.name,
+        verdict=verdict,
+        visible=True,
+        **measured,
+        data_text=show_calls(case.data) if calls else show_value(case.data),
+        expected_text=show_value(case.expected, line_each=calls),
+        got_text=_got(result, verdict, calls=calls),
+        difference=_difference(case, difference, calls=calls),
+        stdout=result.stdout[:MAX_OUTPUT],
+        stderr=result.stderr[:MAX_OUTPUT],
+        error=result.error,
+    )
+
+
+def _difference(case: GradedCase, difference: Difference | None, *, calls: bool) -> str:
+    if difference is None:
+        return ""
+    place = re.fullmatch(r"value\[(\d+)\]", difference.path)
+    if not (calls and place):
+        return difference.describe()
+    number = int(place[1])
+    call = show_calls(case.data[number : number + 1])
+    return (
+        f"Call {number + 1}, {call}, returned {_one_line(difference.got)}; expected {_one_line(difference.expected)}."
+    )
+
+
+def _got(result: CaseResult, verdict: Verdict, *, calls: bool) -> str:
+    if verdict in {Verdict.ACCEPTED, Verdict.WRONG_ANSWER}:
+        return show_value(result.value, line_each=calls)
+    return ""
+
+
+def sentence_for(grades: Sequence[CaseGrade], limits: Limits) -> str:
+    """One sentence on the whole: all is well, or what happened first, and where."""
+    position = next((i for i, grade in enumerate(grades) if grade.verdict != Verdict.ACCEPTED), None)
+    if position is None:
+        return f"All {len(grades)} cases passed." if len(grades) != 1 else "The case passed."
+    grade = grades[position]
+    where = f"case {position + 1} ({grade.name})"
+    match grade.verdict:
+        case Verdict.WRONG_ANSWER:
+            hint = grade.difference or "The case is hidden: think of which input its name describes."
+            return f"A wrong value in {where}. {hint}"
+        case Verdict.TIME_LIMIT:
+            return f"Your code used more than {limits.cpu_seconds:g} s of time while handling {where}."
+        case Verdict.MEMORY_LIMIT:
+            return f"Your code used more than {limits.memory_mb} MB while handling {where}."
+        case Verdict.OUTPUT_LIMIT:
+            return f"Your code printed or returned more than is kept ({limits.output_kb} KB of output) in {where}."
+        case Verdict.RUNTIME_ERROR | Verdict.SYNTAX_ERROR:
+            return _error_sentence(grade, where)
+    return "The judge failed on its own, not through your code. Your answer is kept; submit it again."
+
+
+def _error_sentence(grade: CaseGrade, where: str) -> str:
+    error = grade.error
+    if error is None:
+        return f"Your code ended before it returned a value in {where}."
+    if grade.verdict == Verdict.SYNTAX_ERROR:
+        column = f", column {error.column}" if error.column else ""
+        return f"Python cannot read your code: {error.message} (line {error.line}{column})."
+    line = f" on line {error.line}" if error.line else ""
+    return f"Your code raised {error.type}{line} in {where}: {error.message[:300]}"

@@ -1,0 +1,57 @@
+"""A small bank on disk that tests may damage."""
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+QUESTION = """\
+---
+title: Add two numbers
+kind: code
+source: C9
+difficulty: easy
+phase: 1
+rounds: [coding]
+minutes: 10
+tags: [arithmetic]
+status: published
+harness: function:add
+compare: exact
+limits: {cpu_seconds: 1}
+reference: submissions/accepted/plus.py
+---
+Return the sum of `a` and `b`.
+"""
+CASES = """\
+- name: small numbers
+  visible: true
+  explain: One and two make three.
+  data: [1, 2]
+- name: negative numbers
+  data: [-1, -2]
+"""
+FILES = {
+    "question.md": QUESTION,
+    "cases.yaml": CASES,
+    "starter.py": "def add(a: int, b: int) -> int:\n    ...\n",
+    "solution.md": "Use `+`.\n",
+    "hints.md": "## Hint 1\n\nThere is an operator.\n\n## Hint 2\n\nIt is `+`.\n",
+    "submissions/accepted/plus.py": "# the operator\ndef add(a, b):\n    return a + b\n",
+    "submissions/wrong_answer/minus.py": "# the other operator\ndef add(a, b):\n    return a - b\n",
+}
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text))
+    return folder
+
+
+@pytest.fixture
+def bank(tmp_path):
+    """A bank with one good question, `coding/add`."""
+    write(tmp_path / "bank" / "coding" / "add", FILES)
+    return tmp_path / "bank"
