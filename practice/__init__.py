@@ -1,0 +1,1 @@
+"""What was answered: drafts, attempts, the queue that judges them, and the workspace that people see."""

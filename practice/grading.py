@@ -1,0 +1,65 @@
+"""Judges what waits: one attempt at a time, from claim to verdict."""
+
+import logging
+import time
+
+from core import live
+from practice import queue
+from practice.models import Attempt, Mode
+from questions import judging
+from questions.kinds.base import Grade
+from questions.verdicts import Verdict
+from sandbox.job import CaseResult
+
+logger = logging.getLogger(__name__)
+
+#: Seconds between two notes of progress: often enough to look alive, seldom enough to cost nothing.
+PROGRESS_EVERY = 0.5
+
+
+def judge_waiting() -> int:
+    """Judges until nothing waits; returns how many. Raises sandbox.cells.NoCell, with nothing claimed."""
+    judged = 0
+    judging.pool()
+    while (attempt := queue.claim()) is not None:
+        live.publish(attempt.topic)
+        grade = _judge(attempt)
+        if queue.finish(attempt, grade):
+            judged += 1
+        else:
+            logger.warning("the lease of %s ran out before its verdict; another worker has it", attempt)
+        live.publish(attempt.topic)
+    return judged
+
+
+def _judge(attempt: Attempt) -> Grade:
+    try:
+        return judging.judge(
+            attempt.revision,
+            attempt.answer,
+            visible_only=attempt.mode == Mode.RUN,
+            on_case=_Progress(attempt),
+        )
+    except Exception as error:  # whatever fails here is ours: the attempt must get a verdict, the worker must live
+        logger.exception("judging %s failed", attempt)
+        return Grade(
+            verdict=Verdict.INTERNAL_ERROR,
+            sentence=f"The judge failed on its own, not through your code (reference {attempt.pk}). Submit it again.",
+            fault=repr(error),
+        )
+
+
+class _Progress:
+    """Called after each case: renews the lease and tells the page how far it is, but not for every quick case."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        self._attempt = attempt
+        self._count = 0
+        self._last = time.monotonic()
+
+    def __call__(self, result: CaseResult) -> None:
+        self._count += 1
+        if time.monotonic() - self._last >= PROGRESS_EVERY:
+            self._last = time.monotonic()
+            queue.renew(self._attempt, progress=self._count)
+            live.publish(self._attempt.topic)

@@ -1,0 +1,86 @@
+"""Whether each part of the installation works, in words: for /readyz, `manage.py doctor` and the waiting page."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+import redis
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from core import live
+from practice.models import Attempt, Status, WorkerBeat
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part. `detail` says what is there, or what is wrong and what to do."""
+
+    ok: bool
+    detail: str
+
+
+def database() -> Part:
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        return Part(ok=False, detail=f"does not answer: {error}")
+    if pending:
+        return Part(ok=False, detail=f"{len(pending)} migrations are missing: run manage.py migrate")
+    return Part(ok=True, detail=connection.vendor)
+
+
+def broker() -> Part:
+    try:
+        live.client().ping()
+    except redis.RedisError as error:
+        return Part(ok=False, detail=f"does not answer: {error}")
+    return Part(ok=True, detail="answers")
+
+
+def worker() -> Part:
+    count = WorkerBeat.alive().count()
+    if not count:
+        return Part(ok=False, detail="no worker has been heard of lately; submissions are kept until one is")
+    return Part(ok=True, detail=f"{count} running")
+
+
+def sandbox() -> Part:
+    beat = WorkerBeat.alive().first()
+    if beat is None:
+        return Part(ok=False, detail="unknown: no worker runs")
+    return Part(ok=not beat.problem, detail=beat.problem or beat.cell)
+
+
+PARTS: dict[str, Callable[[], Part]] = {
+    "database": database,
+    "broker": broker,
+    "worker": worker,
+    "sandbox": sandbox,
+}
+
+
+def parts() -> dict[str, Part]:
+    """Every part by name. When the database is down, the parts that are asked through it are unknown."""
+    found = {"database": database(), "broker": broker()}
+    for name in ("worker", "sandbox"):
+        known = found["database"].ok
+        found[name] = PARTS[name]() if known else Part(ok=False, detail="unknown: the database does not answer")
+    return found
+
+
+def as_json(found: dict[str, Part]) -> dict[str, dict[str, object]]:
+    return {name: asdict(part) for name, part in found.items()}
+
+
+def waiting_note(attempt: Attempt) -> str:
+    """Why an attempt still waits, in words; empty when it is about to be judged."""
+    if attempt.status != Status.QUEUED:
+        return ""
+    beat = WorkerBeat.alive().first()
+    if beat is None:
+        return "The judge is not answering. Your code is saved and will be judged as soon as it is back."
+    if beat.problem:
+        return f"The judge has no working sandbox. Your code is saved and will be judged once it has. {beat.problem}"
+    ahead = Attempt.objects.filter(status=Status.QUEUED, pk__lt=attempt.pk).count()
+    return f"{ahead} submissions came before yours." if ahead > 1 else ""

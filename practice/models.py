@@ -1,0 +1,192 @@
+"""What people answered, what is being judged, and who judges."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from questions.models import Question, Revision
+from questions.verdicts import Verdict
+
+
+class Draft(models.Model):
+    """The unfinished answer of one person to one question, kept over refresh, restart and device."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="drafts")
+    answer = models.TextField(blank=True)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "question"], name="one_draft_per_question")]
+
+    def __str__(self) -> str:
+        return f"draft of {self.user_id} for {self.question_id}"
+
+
+class Mode(models.TextChoices):
+    """Run judges the visible cases and counts for nothing; Submit judges all."""
+
+    RUN = "run", "Run"
+    SUBMIT = "submit", "Submit"
+
+
+class Status(models.TextChoices):
+    QUEUED = "queued", "Queued"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def visible_to(self, user: Any) -> "AttemptQuerySet":
+        """Attempts are private: one's own."""
+        return self.filter(user=user)
+
+    def in_turn(self) -> "AttemptQuerySet":
+        """Waiting attempts in the order in which they should be judged: users take turns.
+
+        Next is whoever was served longest ago, or never; each person's own attempts go in order of arrival.
+        """
+        served = (
+            Attempt.objects.filter(user=OuterRef("user"), claimed_at__isnull=False)
+            .order_by()
+            .values("user")
+            .annotate(last=Max("claimed_at"))
+            .values("last")
+        )
+        return (
+            self.filter(status=Status.QUEUED)
+            .annotate(last_turn=Subquery(served))
+            .order_by(F("last_turn").asc(nulls_first=True), "pk")
+        )
+
+    def expired(self) -> "AttemptQuerySet":
+        """Running attempts whose worker has gone silent."""
+        return self.filter(status=Status.RUNNING, lease_until__lt=timezone.now())
+
+
+class Attempt(models.Model):
+    """One answer to one revision of a question, with its judgement. Also the queue of record: see practice.queue."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="attempts")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="attempts")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    mode = models.CharField(max_length=10, choices=Mode)
+    answer = models.TextField()
+    # The page's own number for this answer: a double click brings the same one twice.
+    token = models.UUIDField(default=uuid.uuid4)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_key = models.UUIDField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    progress = models.PositiveSmallIntegerField("cases judged so far", default=0)
+
+    verdict = models.CharField(max_length=20, choices=Verdict, blank=True)
+    sentence = models.TextField(blank=True)
+    cases = models.JSONField(default=list)
+    cpu_ms = models.FloatField(default=0)
+    wall_ms = models.FloatField(default=0)
+    peak_bytes = models.PositiveBigIntegerField(default=0)
+    cell = models.CharField(max_length=20, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    # Of a written answer: [{"point": ..., "level": ...}], set once.
+    assessment = models.JSONField(null=True, blank=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "token"], name="one_attempt_per_token")]
+        indexes = [
+            models.Index(fields=["user", "question", "-created_at"], name="attempt_history"),
+            models.Index(fields=["user", "claimed_at"], name="attempt_turns"),
+            models.Index(fields=["status", "lease_until"], name="attempt_open", condition=~Q(status=Status.DONE)),
+        ]
+
+    def __str__(self) -> str:
+        return f"attempt {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("practice:attempt", args=[self.pk])
+
+    @property
+    def topic(self) -> str:
+        """The name under which live updates about this attempt are published."""
+        return f"attempt:{self.pk}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.status == Status.DONE
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.verdict == Verdict.ACCEPTED
+
+    @property
+    def is_assessed(self) -> bool:
+        return self.assessment is not None
+
+    @property
+    def mode_label(self) -> str:
+        return self.get_mode_display()
+
+    @property
+    def verdict_label(self) -> str:
+        return self.get_verdict_display()
+
+    @property
+    def case_count(self) -> int:
+        """How many cases this attempt is judged on."""
+        if self.cases:
+            return len(self.cases)
+        content = self.revision.content
+        return len(content.examples) if self.mode == Mode.RUN else content.case_count
+
+    @property
+    def passed_count(self) -> int:
+        return sum(case["verdict"] == Verdict.ACCEPTED for case in self.cases)
+
+    @property
+    def error_line(self) -> int | None:
+        """The line of the answer to mark: where the first failing case raised, if it did."""
+        failing = (case for case in self.cases if case["verdict"] != Verdict.ACCEPTED)
+        error = (next(failing, None) or {}).get("error")
+        return error["line"] if error else None
+
+
+class WorkerBeat(models.Model):
+    """A worker process, as it last reported itself. `problem` says why it cannot judge; empty means it can."""
+
+    FRESH = timedelta(seconds=15)
+
+    name = models.CharField(max_length=120, unique=True)
+    seen_at = models.DateTimeField()
+    cell = models.CharField(max_length=20, blank=True)
+    problem = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def alive(cls) -> "models.QuerySet[WorkerBeat]":
+        """Workers that have been heard of lately, able ones first."""
+        return cls.objects.filter(seen_at__gte=timezone.now() - cls.FRESH).order_by("problem")
+
+
+def marks_for(user: Any, questions: Iterable[Question]) -> dict[int, str]:
+    """For each question key that `user` has answered: "solved" or "tried". One query."""
+    solved = Q(verdict=Verdict.ACCEPTED) | Q(assessment__isnull=False)
+    rows = (
+        Attempt.objects.filter(user=user, mode=Mode.SUBMIT, question__in=questions)
+        .values("question")
+        .annotate(solved=models.Count("pk", filter=solved))
+    )
+    return {row["question"]: "solved" if row["solved"] else "tried" for row in rows.order_by()}

@@ -1,0 +1,94 @@
+"""The queue of record: attempts in the database, claimed under a lease.
+
+A worker claims with a conditional UPDATE, so two workers never judge the same attempt at once; it renews its lease
+while it judges; only the holder of the current lease can store a verdict. When a worker dies, its lease runs out and
+the sweep puts the attempt back. Celery messages only wake workers: losing or doubling one changes nothing.
+"""
+
+import logging
+import uuid
+from datetime import timedelta
+
+from django.utils import timezone
+
+from practice.models import Attempt, AttemptQuerySet, Status
+from questions.kinds.base import Grade
+from questions.verdicts import Verdict
+
+logger = logging.getLogger(__name__)
+
+#: How long a silent worker keeps an attempt. Renewed after every case, so it must outlast the longest case.
+LEASE = timedelta(seconds=60)
+#: Judgings of one attempt before we admit that we cannot: the first, and one more after a fault of ours.
+MAX_TRIES = 2
+
+
+def claim() -> Attempt | None:
+    """The next fair attempt, now leased to the caller; None when nothing waits."""
+    while (candidate := Attempt.objects.in_turn().only("pk", "tries").first()) is not None:
+        now, key = timezone.now(), uuid.uuid4()
+        taken = Attempt.objects.filter(pk=candidate.pk, status=Status.QUEUED).update(
+            status=Status.RUNNING,
+            claimed_at=now,
+            lease_until=now + LEASE,
+            lease_key=key,
+            tries=candidate.tries + 1,
+            progress=0,
+        )
+        if taken:
+            return Attempt.objects.select_related("question", "revision__question").get(pk=candidate.pk)
+    return None
+
+
+def renew(attempt: Attempt, *, progress: int) -> bool:
+    """Extends the caller's lease and notes progress. False when the lease was lost."""
+    return bool(_held(attempt).update(lease_until=timezone.now() + LEASE, progress=progress))
+
+
+def finish(attempt: Attempt, grade: Grade) -> bool:
+    """Stores the verdict, if the caller still holds the lease. A fault of ours goes back into the queue once."""
+    if grade.verdict == Verdict.INTERNAL_ERROR and attempt.tries < MAX_TRIES:
+        logger.warning("%s goes back into the queue after a fault: %s", attempt, grade.fault)
+        return bool(_held(attempt).update(status=Status.QUEUED, lease_key=None, lease_until=None))
+    return bool(
+        _held(attempt).update(
+            status=Status.DONE,
+            verdict=grade.verdict,
+            sentence=grade.sentence,
+            cases=grade.cases_as_json(),
+            cpu_ms=grade.cpu_ms,
+            wall_ms=grade.wall_ms,
+            peak_bytes=grade.peak_bytes,
+            cell=grade.cell,
+            finished_at=timezone.now(),
+            lease_key=None,
+            lease_until=None,
+        )
+    )
+
+
+def free_expired() -> int:
+    """Puts attempts of silent workers back, or gives up on those that were tried often enough. Returns how many."""
+    now = timezone.now()
+    given_up = Attempt.objects.expired().filter(tries__gte=MAX_TRIES)
+    failed = given_up.update(
+        status=Status.DONE,
+        verdict=Verdict.INTERNAL_ERROR,
+        sentence="The judge failed on its own, not through your code. Your answer is kept; submit it again.",
+        finished_at=now,
+        lease_key=None,
+        lease_until=None,
+    )
+    freed = Attempt.objects.expired().update(status=Status.QUEUED, lease_key=None, lease_until=None)
+    if failed or freed:
+        logger.warning("leases ran out: %d attempts queued again, %d given up", freed, failed)
+    return failed + freed
+
+
+def waiting() -> int:
+    """How many attempts wait."""
+    return Attempt.objects.filter(status=Status.QUEUED).count()
+
+
+def _held(attempt: Attempt) -> AttemptQuerySet:
+    return Attempt.objects.filter(pk=attempt.pk, status=Status.RUNNING, lease_key=attempt.lease_key)

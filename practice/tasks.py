@@ -1,0 +1,27 @@
+"""Celery's part: waking the workers, and the worker process's own upkeep."""
+
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_ready, worker_shutting_down
+
+from practice import grading
+from practice.upkeep import Upkeep
+
+upkeep = Upkeep()
+
+
+@shared_task(name="practice.judge_waiting")
+def judge_waiting() -> None:
+    """Judges whatever waits. Idempotent: without waiting attempts it does nothing."""
+    grading.judge_waiting()
+
+
+@worker_ready.connect
+def _start_upkeep(**kwargs: Any) -> None:
+    upkeep.start()
+
+
+@worker_shutting_down.connect
+def _stop_upkeep(**kwargs: Any) -> None:
+    upkeep.stop()

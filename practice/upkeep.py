@@ -1,0 +1,70 @@
+"""What a worker process does beside judging: reports itself, frees expired leases, wakes itself for what waits."""
+
+import logging
+import os
+import socket
+import threading
+from datetime import timedelta
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from practice import queue, services
+from practice.models import WorkerBeat
+from questions import judging
+from sandbox.cells import NoCell
+
+logger = logging.getLogger(__name__)
+
+EVERY = 3.0
+FORGET_AFTER = timedelta(hours=1)
+
+
+class Upkeep:
+    """A daemon thread with one round every few seconds. A round that fails is logged and tried again."""
+
+    def __init__(self) -> None:
+        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self._stopped = threading.Event()
+
+    def start(self) -> None:
+        threading.Thread(target=self._run, name="upkeep", daemon=True).start()
+
+    def stop(self) -> None:
+        """Ends the rounds and takes this worker off the list, so that the site knows at once."""
+        self._stopped.set()
+        WorkerBeat.objects.filter(name=self.name).delete()
+        judging.close_pool()
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                close_old_connections()
+                self.round()
+            except Exception:  # this thread must outlive every fault, else what waits would wait for ever
+                logger.exception("a round of upkeep failed; trying again")
+            self._stopped.wait(EVERY)
+
+    def round(self) -> None:
+        """Reports this worker, frees what dead ones held, and wakes for what waits."""
+        problem = self._problem()
+        now = timezone.now()
+        WorkerBeat.objects.update_or_create(
+            name=self.name,
+            defaults={
+                "seen_at": now,
+                "cell": "" if problem else judging.pool().kind.slug,
+                "problem": problem,
+            },
+        )
+        WorkerBeat.objects.filter(seen_at__lt=now - FORGET_AFTER).delete()
+        queue.free_expired()
+        if not problem and queue.waiting():
+            services.wake_workers()
+
+    def _problem(self) -> str:
+        try:
+            judging.pool()
+        except NoCell as error:
+            return str(error)
+        return ""

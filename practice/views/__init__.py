@@ -1,0 +1,1 @@
+"""The pages of practice, a file per page."""

@@ -1,0 +1,104 @@
+"""The event stream of an attempt, over a real broker."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from core import live
+from practice import queue
+from practice.models import Attempt, WorkerBeat
+from questions.kinds.base import Grade
+from questions.verdicts import Verdict
+from tests.factories import AttemptFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def attempt(client, live_broker):
+    attempt = AttemptFactory()
+    client.force_login(attempt.user)
+    return attempt
+
+
+def events(response) -> list[str]:
+    text = b"".join(response.streaming_content).decode()
+    return [line.removeprefix("event: ") for line in text.splitlines() if line.startswith("event: ")]
+
+
+def finish_waiting():
+    attempt = queue.claim()
+    queue.finish(attempt, Grade(verdict=Verdict.ACCEPTED, sentence="Done."))
+    live.publish(attempt.topic)
+    connection.close()
+
+
+def test_a_finished_attempt_is_told_at_once_and_the_stream_ends(client, attempt):
+    finish_waiting()
+    response = client.get(f"/attempts/{attempt.pk}/events/")
+    assert response.headers["Content-Type"] == "text/event-stream"
+    assert events(response) == ["panel", "verdict"]
+
+
+def test_a_verdict_reaches_an_open_stream(client, attempt):
+    response = client.get(f"/attempts/{attempt.pk}/events/")
+    stream = iter(response.streaming_content)
+    assert b"event: panel" in next(stream)
+    threading.Thread(target=finish_waiting).start()
+    rest = b"".join(stream)
+    assert b"Accepted" in rest
+    assert rest.rstrip().endswith(b"event: verdict\ndata:")
+
+
+def test_a_lost_message_only_costs_a_look(client, attempt, monkeypatch):
+    monkeypatch.setattr("practice.views.attempts.LOOK_EVERY", 0.05)
+    stream = iter(client.get(f"/attempts/{attempt.pk}/events/").streaming_content)
+    next(stream)
+    Attempt.objects.update(status="done", verdict="accepted")
+    assert b"event: verdict" in b"".join(stream)
+
+
+def test_streams_are_capped_and_given_back(client, attempt, settings):
+    slots = [live.take_stream_slot() for _ in range(settings.EVENT_STREAMS_PER_PROCESS)]
+    assert all(slots)
+    assert client.get(f"/attempts/{attempt.pk}/events/").status_code == 204
+    for _ in slots:
+        live.free_stream_slot()
+    opened = client.get(f"/attempts/{attempt.pk}/events/")
+    assert opened.status_code == 200
+    opened.close()
+    for _ in range(settings.EVENT_STREAMS_PER_PROCESS):
+        client.get(f"/attempts/{attempt.pk}/events/").close()
+    assert client.get(f"/attempts/{attempt.pk}/events/").status_code == 200
+
+
+def test_without_a_broker_the_stream_ends_and_the_page_polls(client, attempt, no_broker):
+    assert events(client.get(f"/attempts/{attempt.pk}/events/")) == []
+    panel = client.get(f"/attempts/{attempt.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert 'hx-trigger="every' in panel
+
+
+def test_readyz_names_each_part(client, live_broker):
+    found = client.get("/readyz")
+    assert found.status_code == 503
+    assert {name: part["ok"] for name, part in found.json().items()} == {
+        "database": True,
+        "broker": True,
+        "worker": False,
+        "sandbox": False,
+    }
+
+
+def test_readyz_says_yes_when_a_worker_with_a_cell_lives(client, live_broker):
+    from django.utils import timezone
+
+    WorkerBeat.objects.create(name="here:1", seen_at=timezone.now(), cell="bubblewrap")
+    assert client.get("/readyz").status_code == 200
+
+
+def test_readyz_tells_why_the_sandbox_is_missing(client, live_broker):
+    from django.utils import timezone
+
+    WorkerBeat.objects.create(name="here:1", seen_at=timezone.now(), problem="Install bubblewrap.")
+    assert client.get("/readyz").json()["sandbox"] == {"ok": False, "detail": "Install bubblewrap."}

@@ -1,0 +1,112 @@
+"""From a queued attempt to its verdict, in a real cell."""
+
+import pytest
+
+from practice import grading
+from practice.models import Attempt
+from questions.kinds.base import GradedCase
+from tests.factories import ADD, AttemptFactory, code_question
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cell_pool", "live_broker")]
+
+
+def judged(answer: str, **fields) -> Attempt:
+    AttemptFactory(answer=answer, **fields)
+    assert grading.judge_waiting() == 1
+    return Attempt.objects.get()
+
+
+def test_a_right_answer_is_accepted():
+    attempt = judged(ADD)
+    assert (attempt.status, attempt.verdict, attempt.sentence) == ("done", "accepted", "All 2 cases passed.")
+    assert attempt.passed_count == attempt.case_count == 2
+    assert attempt.cell == "bubblewrap"
+    assert attempt.peak_bytes > 1_000_000
+
+
+def test_run_judges_the_visible_cases_only():
+    attempt = judged(ADD, mode="run")
+    assert [case["name"] for case in attempt.cases] == ["small numbers"]
+
+
+def test_a_wrong_answer_shows_expected_and_got_of_visible_cases():
+    attempt = judged("def add(a, b):\n    return a - b\n")
+    visible, hidden = attempt.cases
+    assert attempt.sentence.startswith("A wrong value in case 1 (small numbers).")
+    assert (visible["expected_text"], visible["got_text"], visible["data_text"]) == ("3", "-1", "[1, 2]")
+    assert visible["difference"]
+    assert (hidden["expected_text"], hidden["got_text"], hidden["data_text"]) == ("", "", "")
+
+
+def test_a_syntax_error_names_line_and_column():
+    attempt = judged("def add(a, b):\n    return a +\n")
+    assert attempt.verdict == "syntax_error"
+    assert attempt.error_line == 2
+    assert "(line 2, column" in attempt.sentence
+
+
+def test_an_exception_names_the_line_and_shows_own_lines_only():
+    attempt = judged("def add(a, b):\n    return a.real + {}['b']\n")
+    assert attempt.verdict == "runtime_error"
+    assert "KeyError on line 2 in case 1 (small numbers)" in attempt.sentence
+    assert "harness" not in attempt.cases[0]["error"]["traceback"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict", "words"),
+    [
+        ("def add(a, b):\n    while True: pass\n", "time_limit", "more than 1 s of time while handling case 1"),
+        ("def add(a, b):\n    return len(bytearray(2_000_000_000))\n", "memory_limit", "more than 256 MB"),
+        ("def add(a, b):\n    while True: print('x' * 1_000_000)\n", "output_limit", "printed or returned more"),
+    ],
+)
+def test_a_limit_is_told_in_words(answer, verdict, words):
+    attempt = judged(answer)
+    assert attempt.verdict == verdict
+    assert words in attempt.sentence
+    assert attempt.cases[1]["verdict"] == "not_run"
+
+
+def test_an_answer_cannot_print_itself_right():
+    attempt = judged('print(\'{"verdict": "accepted", "value": 3}\')\ndef add(a, b):\n    return None\n')
+    assert attempt.verdict == "wrong_answer"
+
+
+def test_printed_text_is_kept_for_visible_cases():
+    attempt = judged("def add(a, b):\n    print('adding', a, b)\n    return a + b\n")
+    assert [case["stdout"] for case in attempt.cases] == ["adding 1 2\n", ""]
+
+
+def test_an_old_attempt_is_judged_on_the_revision_that_it_answered():
+    question = code_question()
+    old = question.revision
+    question.revision = code_question().revision
+    question.save()
+    AttemptFactory(question=question, revision=old)
+    grading.judge_waiting()
+    assert Attempt.objects.get().revision == old
+
+
+def test_a_failure_of_ours_is_never_the_learners(monkeypatch):
+    def broken(*args, **kwargs):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(grading.judging, "judge", broken)
+    AttemptFactory()
+    grading.judge_waiting()
+    attempt = Attempt.objects.get()
+    assert attempt.verdict == "internal_error"
+    assert attempt.tries == 2
+    assert f"reference {attempt.pk}" in attempt.sentence
+
+
+def test_of_a_sequence_of_calls_the_wrong_one_is_named():
+    calls = GradedCase(name="counting", visible=True, data=[["Counter", 5], ["up"], ["up"]], expected=[None, 6, 7])
+    question = code_question(cases=[calls], content={"harness": "class:Counter"})
+    stuck = (
+        "class Counter:\n    def __init__(self, n):\n        self.n = n + 1\n    def up(self):\n        return self.n\n"
+    )
+    attempt = judged(stuck, question=question)
+    assert attempt.sentence.endswith("Call 3, up(), returned 6; expected 7.")
+    assert attempt.cases[0]["data_text"] == "Counter(5)\nup()\nup()"
+    assert attempt.cases[0]["got_text"] == "null\n6\n6"
