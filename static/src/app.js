@@ -1,0 +1,27 @@
+// Every page loads this: theme, shortcuts, requests, results, drafts. Nothing here is needed to read or to submit.
+import { watchDialogs } from "./js/dialogs.js";
+import { watchDrafts } from "./js/drafts.js";
+import { localTimes, markModifierKeys, scrollablesByKeyboard } from "./js/enhance.js";
+import { watchEvents } from "./js/events.js";
+import { watchHotkeys } from "./js/hotkeys.js";
+import { watchRequests } from "./js/requests.js";
+import { watchResult } from "./js/result.js";
+import { watchTheme } from "./js/theme.js";
+
+watchTheme();
+watchDialogs();
+watchHotkeys();
+watchRequests();
+watchResult();
+watchEvents();
+watchDrafts();
+
+function enhance(root) {
+  localTimes(root);
+  scrollablesByKeyboard(root);
+}
+
+markModifierKeys();
+enhance(document);
+document.addEventListener("htmx:load", (event) => enhance(event.target));
+document.addEventListener("result:changed", (event) => enhance(event.target));
