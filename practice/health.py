@@ -39,16 +39,17 @@ def broker() -> Part:
 
 
 def worker() -> Part:
-    count = WorkerBeat.alive().count()
+    count = len(WorkerBeat.alive())
     if not count:
         return Part(ok=False, detail="no worker has been heard of lately; submissions are kept until one is")
     return Part(ok=True, detail=f"{count} running")
 
 
 def sandbox() -> Part:
-    beat = WorkerBeat.alive().first()
-    if beat is None:
+    beats = WorkerBeat.alive()
+    if not beats:
         return Part(ok=False, detail="unknown: no worker runs")
+    beat = beats[0]
     return Part(ok=not beat.problem, detail=beat.problem or beat.cell)
 
 
@@ -77,10 +78,10 @@ def waiting_note(attempt: Attempt) -> str:
     """Why an attempt still waits, in words; empty when it is about to be judged."""
     if attempt.status != Status.QUEUED:
         return ""
-    beat = WorkerBeat.alive().first()
-    if beat is None:
+    beats = WorkerBeat.alive()
+    if not beats:
         return "The judge is not answering. Your code is saved and will be judged as soon as it is back."
-    if beat.problem:
-        return f"The judge has no working sandbox. Your code is saved and will be judged once it has. {beat.problem}"
+    if problem := beats[0].problem:
+        return f"The judge has no working sandbox. Your code is saved and will be judged once it has. {problem}"
     ahead = Attempt.objects.filter(status=Status.QUEUED, pk__lt=attempt.pk).count()
     return f"{ahead} submissions came before yours." if ahead > 1 else ""

@@ -1,5 +1,7 @@
 """What people answered, what is being judged, and who judges."""
 
+import os
+import socket
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
@@ -176,9 +178,20 @@ class WorkerBeat(models.Model):
         return self.name
 
     @classmethod
-    def alive(cls) -> "models.QuerySet[WorkerBeat]":
+    def alive(cls) -> "list[WorkerBeat]":
         """Workers that have been heard of lately, able ones first."""
-        return cls.objects.filter(seen_at__gte=timezone.now() - cls.FRESH).order_by("problem")
+        fresh = cls.objects.filter(seen_at__gte=timezone.now() - cls.FRESH).order_by("problem")
+        return [beat for beat in fresh if not beat.has_died()]
+
+    @staticmethod
+    def own_name() -> str:
+        """What the worker of this process is called: where it runs, and as which process."""
+        return f"{socket.gethostname()}:{os.getpid()}"
+
+    def has_died(self) -> bool:
+        """Whether it ran on this machine and its process is gone: a killed worker says no goodbye."""
+        host, _, pid = self.name.rpartition(":")
+        return host == socket.gethostname() and not os.path.exists(f"/proc/{pid}")
 
 
 def marks_for(user: Any, questions: Iterable[Question]) -> dict[int, str]:

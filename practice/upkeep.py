@@ -1,8 +1,6 @@
 """What a worker process does beside judging: reports itself, frees expired leases, wakes itself for what waits."""
 
 import logging
-import os
-import socket
 import threading
 from datetime import timedelta
 
@@ -24,7 +22,7 @@ class Upkeep:
     """A daemon thread with one round every few seconds. A round that fails is logged and tried again."""
 
     def __init__(self) -> None:
-        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self.name = WorkerBeat.own_name()
         self._stopped = threading.Event()
 
     def start(self) -> None:

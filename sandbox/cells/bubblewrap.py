@@ -136,7 +136,7 @@ class BubblewrapCell:
     def _destroy(self) -> None:
         self._channel.close()  # the supervisor sees its stdin end, and PID 1 takes all others along
         try:
-            self._process.wait(0.5)
+            self._process.wait(2.0)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

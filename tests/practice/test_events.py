@@ -1,9 +1,12 @@
 """The event stream of an attempt, over a real broker."""
 
+import socket
+import subprocess
 import threading
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from core import live
 from practice import queue
@@ -91,14 +94,17 @@ def test_readyz_names_each_part(client, live_broker):
 
 
 def test_readyz_says_yes_when_a_worker_with_a_cell_lives(client, live_broker):
-    from django.utils import timezone
-
-    WorkerBeat.objects.create(name="here:1", seen_at=timezone.now(), cell="bubblewrap")
+    WorkerBeat.objects.create(name="elsewhere:1", seen_at=timezone.now(), cell="bubblewrap")
     assert client.get("/readyz").status_code == 200
 
 
 def test_readyz_tells_why_the_sandbox_is_missing(client, live_broker):
-    from django.utils import timezone
-
-    WorkerBeat.objects.create(name="here:1", seen_at=timezone.now(), problem="Install bubblewrap.")
+    WorkerBeat.objects.create(name="elsewhere:1", seen_at=timezone.now(), problem="Install bubblewrap.")
     assert client.get("/readyz").json()["sandbox"] == {"ok": False, "detail": "Install bubblewrap."}
+
+
+def test_a_worker_of_this_machine_that_was_killed_no_longer_counts(client, live_broker):
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    WorkerBeat.objects.create(name=f"{socket.gethostname()}:{gone.pid}", seen_at=timezone.now(), cell="docker")
+    assert not client.get("/readyz").json()["worker"]["ok"]

@@ -40,7 +40,7 @@ class Worker:
             [sys.executable, "-m", "celery", "-A", "config", "worker", *options, "--loglevel", "INFO"],
             env=self._env,
         )
-        until(lambda: WorkerBeat.alive().filter(problem="").exists(), "the worker to report itself")
+        until(lambda: any(not beat.problem for beat in WorkerBeat.alive()), "the worker to report itself")
 
     def end(self, how: signal.Signals) -> None:
         if self._process is not None and self._process.poll() is None:

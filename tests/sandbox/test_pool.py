@@ -45,14 +45,19 @@ def test_many_threads_may_share_a_pool_that_runs_dry(bubblewrap_kind: CellKind) 
     assert [values(report) for report in reports] == [[number] for number in range(20)]
 
 
-def test_no_two_jobs_share_a_cell(bubblewrap_kind: CellKind) -> None:
-    """The uid of a cell's cases is random per cell; as an ordinary user each cell has its own /proc instead."""
-    job = make_job(
-        "import os\ndef f():\n    open('/tmp/note', 'w').close()\n    return os.stat('/proc/1').st_ctime_ns\n"
-    )
+def test_no_two_jobs_share_a_cell(bubblewrap_kind: CellKind, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Any] = []
+    start = bubblewrap_kind.start
+
+    def recording(*, memory_mb: int = 256) -> Any:
+        started.append(start(memory_mb=memory_mb))
+        return started[-1]
+
+    monkeypatch.setattr(bubblewrap_kind, "start", recording)
     with Pool(bubblewrap_kind, 2) as pool:
-        starts = [values(pool.run(job))[0] for _ in range(4)]
-    assert len(set(starts)) == 4
+        for _ in range(4):
+            assert values(pool.run(GOOD)) == [1, 2]
+    assert sum(cell._used for cell in started) == 4
 
 
 def test_cells_that_grow_old_are_replaced(bubblewrap_kind: CellKind) -> None:

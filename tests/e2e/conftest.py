@@ -1,0 +1,160 @@
+"""The real product, started as a newcomer starts it, in a real browser."""
+
+import json
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect, sync_playwright
+
+from tests.conftest import missing
+from tests.launch.helpers import ROOT, START, Launched, environment, free_port
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PASSWORD = "tall green 7"
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+# Chromium as Debian ships it, started as root in CI, and kept from talking to anybody.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@dataclass
+class Site:
+    """A running installation and one signed-in person's cookies."""
+
+    server: Launched
+    cell: str
+    browser: Browser
+    cookies: Path
+
+    def context(self, **options) -> BrowserContext:
+        """A fresh browser profile, signed in once the first account exists."""
+        kept = {"storage_state": str(self.cookies)} if self.cookies.exists() else {}
+        return self.browser.new_context(base_url=self.server.address, **kept, **{"viewport": WIDE, **options})
+
+
+@pytest.fixture(scope="session")
+def browser(chromium) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def start_site(browser, tmp_path_factory) -> Iterator:
+    """`start_site(cell)` serves a fresh installation whose code is judged in that kind of cell."""
+    started = []
+
+    def start(cell: str) -> Site:
+        state = tmp_path_factory.mktemp(f"e2e-{cell}")
+        port = free_port()
+        process = subprocess.Popen(
+            START,
+            cwd=ROOT,
+            env=environment(state / "var", port, SANDBOX_CELL=cell),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        server = Launched(process=process, state=state / "var", port=port)
+        threading.Thread(target=server.collect, daemon=True).start()
+        started.append(server)
+        server.wait_until_ready()
+        if not server.has_sandbox:
+            missing(f"the {cell} cell", "\n".join(server.lines))
+        return Site(server, cell, browser, state / "cookies.json")
+
+    yield start
+    for server in started:
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(timeout=30)
+        for pid in server.processes():
+            os.kill(pid, signal.SIGKILL)
+        server.process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def site(start_site) -> Site:
+    """One installation for all stories that do not begin at the beginning, with its first account."""
+    site = start_site("bubblewrap")
+    with site.context() as context:
+        create_first_account(context.new_page())
+        context.storage_state(path=str(site.cookies))
+    return site
+
+
+@pytest.fixture
+def page(site) -> Iterator[Page]:
+    """A wide page of the signed-in person; the test fails on any message of the browser's console."""
+    with site.context() as context:
+        page = context.new_page()
+        with quiet_console(page):
+            yield page
+
+
+class quiet_console:  # noqa: N801 (reads as a statement)
+    """Collects complaints of the browser (CSP violations, script errors) and fails at the end if there are any."""
+
+    #: The network panel's own lines about answers that a test provokes on purpose.
+    EXPECTED = ("Failed to load resource", "net::ERR_")
+
+    def __init__(self, page: Page) -> None:
+        self.complaints: list[str] = []
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(self.EXPECTED):
+            self.complaints.append(message.text)
+
+    def __enter__(self) -> "quiet_console":
+        return self
+
+    def __exit__(self, kind, error, trace) -> None:
+        if kind is None:
+            assert not self.complaints
+
+
+def create_first_account(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("E-mail").fill("ada@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password confirmation").fill(PASSWORD)
+    page.get_by_role("button", name="Create").click()
+    page.get_by_role("heading", name="Questions").wait_for()
+
+
+def write_code(page: Page, code: str) -> None:
+    """Replaces the editor's text as a person would: by selecting all and typing over it."""
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(code)
+
+
+def judge(page: Page, press: Callable[[], None], *, seconds: float = 30) -> Locator:
+    """Presses something that sends the answer off, and waits for the verdict of that new attempt, not of an old one."""
+    result = page.locator("#result")
+    before = result.get_attribute("data-attempt") or "none"
+    press()
+    expect(result).not_to_have_attribute("data-attempt", before, timeout=10_000)
+    expect(result).to_have_attribute("data-status", "done", timeout=seconds * 1000)
+    return result
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe-core objects to on the page as it stands."""
+    source = AXE.read_text()
+    found = page.evaluate(f"async () => {{ {source}; return JSON.stringify((await axe.run()).violations) }}")
+    return [
+        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for violation in json.loads(found)
+        for node in violation["nodes"]
+    ]
