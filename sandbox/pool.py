@@ -12,7 +12,6 @@ from collections import deque
 from queue import SimpleQueue
 
 from sandbox.cells.base import DEFAULT_MEMORY_MB, Cell, CellError, CellKind, OnCase
-from sandbox.cells.conversation import check
 from sandbox.job import CaseResult, Job, Outcome, Report
 
 log = logging.getLogger(__name__)
@@ -53,7 +52,6 @@ class Pool:
 
         Raises ValueError for a job that no cell could take. A cell that cannot be started is a fault in the report.
         """
-        check(job)
         delivered = 0
 
         def deliver(result: CaseResult) -> None:

@@ -89,9 +89,9 @@ def no_broker(settings, tmp_path):
     live.client.cache_clear()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def cell_pool():
-    """Cells for judging, closed at the end of the run. Skips where no sandbox can run."""
+    """Cells for judging, gone after the module: other tests look for leftovers. Skips where no sandbox can run."""
     from questions import judging
     from sandbox.cells import NoCell
 

@@ -23,7 +23,7 @@ from sandbox.cells import cgroups
 from sandbox.cells.base import DEFAULT_MEMORY_MB, CellError, OnCase
 from sandbox.cells.cgroups import CellCgroup
 from sandbox.cells.channel import PipeChannel
-from sandbox.cells.conversation import Conversation, check
+from sandbox.cells.conversation import Conversation, encode
 from sandbox.cells.python_files import PythonFiles, running_python
 from sandbox.cells.spawner import Process, spawn
 from sandbox.cells.trial import trial
@@ -114,7 +114,7 @@ class BubblewrapCell:
             raise CellError(f"{error} {self._complaint}".strip()) from error
 
     def run(self, job: Job, *, on_case: OnCase | None = None) -> Report:
-        check(job)
+        encoded = encode(job)
         if self._used:
             raise CellError("this cell has been used; a cell runs one job")
         self._used = True
@@ -122,7 +122,7 @@ class BubblewrapCell:
             with contextlib.suppress(OSError):
                 self._group.limit_memory(job.limits.memory_mb)
         with self._busy:
-            return self._conversation.run(job, on_case)
+            return self._conversation.run(job, encoded, on_case)
 
     def close(self) -> None:
         if not self._busy.acquire(blocking=False):

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sandbox.cells import verdict
@@ -16,6 +17,14 @@ GRACE_SECONDS = 15.0  # beyond a case's wall limit: for killing, cleaning and a 
 HEADER_CAP = 4096
 BODY_RESERVE = 64 << 10
 STOPPING = {Outcome.TIME_LIMIT, Outcome.MEMORY_LIMIT, Outcome.OUTPUT_LIMIT, Outcome.SYNTAX_ERROR}
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A job as bytes: what the supervisor gets first, and the data of each case. Test data can be megabytes."""
+
+    job: bytes
+    cases: tuple[bytes, ...]
 
 
 class Conversation:
@@ -39,14 +48,14 @@ class Conversation:
         if "fault" in self.greeting:
             raise CellError(f"the {self._cell} cell refused to start: {str(self.greeting['fault'])[:500]}")
 
-    def run(self, job: Job, on_case: OnCase | None) -> Report:
+    def run(self, job: Job, encoded: Encoded, on_case: OnCase | None) -> Report:
         started = time.monotonic()
         results: list[CaseResult] = []
-        fault = self._hand_over(job)
-        for number, case in enumerate(job.cases):
+        fault = self._hand_over(encoded.job)
+        for number, (case, data) in enumerate(zip(job.cases, encoded.cases, strict=True)):
             if fault:
                 break
-            result, fault = self._judge(number, case, job.limits)
+            result, fault = self._judge(number, case, data, job.limits)
             if result is None:
                 break
             results.append(result)
@@ -59,19 +68,19 @@ class Conversation:
         wall_ms = (time.monotonic() - started) * 1000
         return Report(cases=tuple(results), cell=self._cell, wall_ms=wall_ms, fault=fault)
 
-    def _hand_over(self, job: Job) -> str:
+    def _hand_over(self, job: bytes) -> str:
         """Send the job. Returns the fault, if any."""
         try:
-            self._channel.send(frame(dump(wire(job))), deadline=time.monotonic() + GRACE_SECONDS)
+            self._channel.send(frame(job), deadline=time.monotonic() + GRACE_SECONDS)
         except OSError as error:
             return f"the job could not be handed over: {error}"
         return ""
 
-    def _judge(self, number: int, case: Case, limits: Limits) -> tuple[CaseResult | None, str]:
+    def _judge(self, number: int, case: Case, data: bytes, limits: Limits) -> tuple[CaseResult | None, str]:
         """(result, "") or (None, fault)."""
         deadline = time.monotonic() + limits.wall + GRACE_SECONDS
         try:
-            self._channel.send(frame(dump(case.data)), deadline=deadline)
+            self._channel.send(frame(data), deadline=deadline)
             return self._answer(number, case, limits, deadline), ""
         except (EndOfStream, ConnectionError) as error:
             if self._ran_out_of_memory():
@@ -118,14 +127,16 @@ def wire(job: Job) -> dict[str, Any]:
     return {"files": dict(job.files), **harness, "limits": numbers}
 
 
-def check(job: Job) -> None:
-    """Raise ValueError for a job that no cell could take: bad names or limits, data that JSON cannot carry."""
-    dump(wire(job))
-    for case in job.cases:
-        try:
-            dump(case.data)
-        except TypeError as error:
-            raise ValueError(f"the data of case {case.name!r} is not plain JSON: {error}") from error
+def encode(job: Job) -> Encoded:
+    """The job's bytes. Raises ValueError for one that no cell could take: bad names or limits, data that is no JSON."""
+    return Encoded(dump(wire(job)), tuple(_encode_data(case) for case in job.cases))
 
 
-__all__ = ["Conversation", "DepthError", "check", "wire"]
+def _encode_data(case: Case) -> bytes:
+    try:
+        return dump(case.data)
+    except TypeError as error:
+        raise ValueError(f"the data of case {case.name!r} is not plain JSON: {error}") from error
+
+
+__all__ = ["Conversation", "DepthError", "Encoded", "encode", "wire"]

@@ -14,7 +14,7 @@ import requests.exceptions
 
 from sandbox.cells.base import DEFAULT_MEMORY_MB, CellError, OnCase
 from sandbox.cells.channel import PipeChannel
-from sandbox.cells.conversation import Conversation, check
+from sandbox.cells.conversation import Conversation, encode
 from sandbox.cells.image import build_image
 from sandbox.cells.owner import here, is_alive, this_owner
 from sandbox.cells.trial import trial
@@ -166,12 +166,12 @@ class DockerCell:
         return str(self._conversation.greeting.get("measure"))
 
     def run(self, job: Job, *, on_case: OnCase | None = None) -> Report:
-        check(job)
+        encoded = encode(job)
         if self._used:
             raise CellError("this cell has been used; a cell runs one job")
         self._used = True
         with self._busy:
-            return self._conversation.run(job, on_case)
+            return self._conversation.run(job, encoded, on_case)
 
     def close(self) -> None:
         if self._closed:

@@ -110,3 +110,20 @@ def test_of_a_sequence_of_calls_the_wrong_one_is_named():
     assert attempt.sentence.endswith("Call 3, up(), returned 6; expected 7.")
     assert attempt.cases[0]["data_text"] == "Counter(5)\nup()\nup()"
     assert attempt.cases[0]["got_text"] == "null\n6\n6"
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ("def add(a, b):\n    raise ValueError('\\0 \\ud800 ' + 'x' * 100_000)\n", "runtime_error"),
+        ("def add(a, b):\n    print('\\0 \\x1b[31m')\n    return '\\0'\n", "wrong_answer"),
+        ("def add(a, b):\n    return float('nan')\n", "wrong_answer"),
+        ("def add(a, b):\n    return '\\ud800'\n", "runtime_error"),
+        ("def add(a, b):\n    class \\ud800: pass\n", "syntax_error"),
+        ("def add(a, b):\n    return 10 ** 6000\n", "runtime_error"),
+    ],
+)
+def test_text_that_no_database_takes_still_ends_in_a_plain_verdict(answer, verdict):
+    attempt = judged(answer)
+    assert attempt.verdict == verdict
+    assert attempt.tries == 1

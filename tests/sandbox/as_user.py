@@ -16,7 +16,7 @@ from typing import Any
 
 from sandbox.cells.base import DEFAULT_MEMORY_MB, OnCase
 from sandbox.cells.bubblewrap import BubblewrapKind, binaries
-from sandbox.cells.conversation import check
+from sandbox.cells.conversation import encode
 from sandbox.job import Case, CaseResult, CodeError, Harness, Job, Limits, Outcome, Report
 
 NOBODY = 65534
@@ -96,7 +96,7 @@ class UserCell:
         self._kind = kind
 
     def run(self, job: Job, *, on_case: OnCase | None = None) -> Report:
-        check(job)
+        encode(job)
         report = read_report(self._kind._ask(dataclasses.asdict(job)))
         for result in report.cases:
             if on_case and result.outcome is not Outcome.NOT_RUN:
