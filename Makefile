@@ -24,8 +24,9 @@ test: setup-test ## The whole test suite (make test ARGS="-k lru")
 e2e: setup-test ## Only the tests in a browser
 	@$(BIN)/python -m pytest -m browser $(ARGS)
 
-bench: setup-dev ## How many jobs a second the sandbox judges here
+bench: setup-test ## Jobs per second of each cell, and Submit to verdict in a browser
 	@$(BIN)/python -m sandbox bench $(ARGS)
+	@$(BIN)/python -m pytest tests/e2e/bench_browser.py -q --no-header --no-summary
 
 check: setup-dev ## Lint, format, types, floors, templates, migrations
 	$(BIN)/python -m ruff check .

@@ -4,7 +4,6 @@ A keeper thread refills the pool and replaces cells that have grown old; an unde
 the path of the answer. A cell still serves one job only.
 """
 
-import contextlib
 import logging
 import threading
 import time
@@ -142,8 +141,10 @@ class Pool:
 
     def _bury(self) -> None:
         while (cell := self._used.get()) is not None:
-            with contextlib.suppress(Exception):  # what cannot be removed now, the next pool reaps
+            try:
                 cell.close()
+            except Exception:  # the undertaker must outlive it; what cannot be removed now, the next pool reaps
+                log.exception("A used cell could not be destroyed")
 
     def close(self) -> None:
         """Destroy the cells that stand ready and stop. Jobs that run meanwhile end, and their cells with them."""

@@ -37,7 +37,7 @@ class Site:
         return self.browser.new_context(base_url=self.server.address, **kept, **{"viewport": WIDE, **options})
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
@@ -45,7 +45,7 @@ def browser(chromium) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def start_site(browser, tmp_path_factory) -> Iterator:
     """`start_site(cell)` serves a fresh installation whose code is judged in that kind of cell."""
     started = []
@@ -80,7 +80,7 @@ def start_site(browser, tmp_path_factory) -> Iterator:
         server.process.stdout.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(start_site) -> Site:
     """One installation for all stories that do not begin at the beginning, with its first account."""
     site = start_site("bubblewrap")

@@ -1,19 +1,36 @@
 """`manage.py doctor`: what works here, what does not, and what to do."""
 
 import sys
+from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from practice import health
+from practice.health import Part
+from sandbox.cells import NoCell, choose
+from sandbox.doctor import doctor
 
 
 class Command(BaseCommand):
-    help = "Checks database, broker, worker and sandbox, and says what to do about what does not work."
+    help = "Checks database, broker, worker and sandbox; fires attacks at this machine's cell; says what to do."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = health.parts()
-        for name, part in found.items():
-            self.stdout.write(f"{'ok ' if part.ok else 'NOT OK'} {name}: {part.detail}")
-        if not all(part.ok for part in found.values()):
+        well = True
+        for name, part in [*health.parts().items(), *_attacks()]:
+            well = well and part.ok
+            self.stdout.write(f"{'ok    ' if part.ok else 'NOT OK'} {name}: {part.detail}")
+        if not well:
             sys.exit(1)
+
+
+def _attacks() -> Iterator[tuple[str, Part]]:
+    """Each attack on a fresh cell of the kind that would judge here."""
+    try:
+        kind = choose(settings.SANDBOX_CELL)
+    except NoCell as error:
+        yield "cell", Part(ok=False, detail=str(error))
+        return
+    for result in doctor(kind):
+        yield f"{kind.slug} cell, {result.name}", Part(ok=result.held, detail=result.detail or result.promise)
