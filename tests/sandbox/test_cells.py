@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,26 +49,37 @@ def supervisors(kind: CellKind, worker: int) -> set[Process]:
         with closing(docker.APIClient(**docker.utils.kwargs_from_env())) as client:
             states = [client.inspect_container(found["Id"])["State"] for found in containers_of(owner)]
         return {(state["Pid"], start_time(state["Pid"])) for state in states if state["Running"]}
-    return {(pid, start_time(pid)) for pid in descendants(worker) if is_supervisor(pid)}
+    # By way of the worker's own children: other installations that tests started have cells too.
+    cells = [pid for pid in children(worker) if b"bwrap" in command_line(pid)]
+    found = set(cells).union(*(descendants(pid) for pid in cells))
+    return {(pid, start_time(pid)) for pid in found if is_supervisor(pid)}
 
 
 def is_supervisor(pid: int) -> bool:
+    return b"/bwrap" not in (text := command_line(pid)) and b"supervisor.main" in text
+
+
+def command_line(pid: int) -> bytes:
     try:
-        return b"/bwrap" not in (text := Path(f"/proc/{pid}/cmdline").read_bytes()) and b"supervisor.main" in text
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
-        return False
+        return b""
 
 
 def descendants(pid: int) -> set[int]:
     found: set[int] = set()
     todo = [pid]
     while todo:
-        for children in Path(f"/proc/{todo.pop()}/task").glob("*/children"):
-            try:
-                todo += (new := [int(word) for word in children.read_text().split()])
-            except OSError:
-                continue
-            found.update(new)
+        todo += (new := children(todo.pop()))
+        found.update(new)
+    return found
+
+
+def children(pid: int) -> list[int]:
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            found += map(int, task.read_text().split())
     return found
 
 
