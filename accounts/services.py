@@ -1,6 +1,7 @@
 """Writes about people."""
 
-from django.db import IntegrityError, transaction
+from django.core.management.color import no_style
+from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 
@@ -30,9 +31,6 @@ def create_first_account(*, username: str, email: str, password: str) -> User:
 
 def _move_sequence_past_first_user() -> None:
     """PostgreSQL does not count an explicit key; the next account would collide with it."""
-    from django.core.management.color import no_style
-    from django.db import connection
-
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [User]):
             cursor.execute(statement)

@@ -140,7 +140,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "accounts.lockout.attempted_name"
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.client_address"
+PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
+# Mail comes with the hosting release; until then a message, such as for a forgotten password, goes into the log.
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 # Behind TLS the operator says so; on a laptop there is none.
 HTTPS = flag("HTTPS")
@@ -194,7 +197,8 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 SANDBOX_CELL = os.environ.get("SANDBOX_CELL", "auto")
 SANDBOX_POOL_SIZE = int(os.environ.get("SANDBOX_POOL_SIZE", "2"))
 ANSWER_MAX_BYTES = 64 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Far above what is accepted, so that what is too long is refused in words: a form can triple the size of code.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 EVENT_STREAMS_PER_PROCESS = int(os.environ.get("EVENT_STREAMS_PER_PROCESS", "16"))
 
 BANK_DIR = BASE_DIR / "questions" / "bank"

@@ -1,8 +1,12 @@
 """Every address of the site, room by room."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
+
+# One way in for everybody, with its lockout and later its second factor.
+admin_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="practice:question_list"), name="home"),
@@ -10,5 +14,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("practice.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render as render_template
+from django.utils.cache import patch_vary_headers
 
 from core.http import Request
 
@@ -25,5 +26,5 @@ def render(
         template = f"{template}#{partial}"
     response = render_template(request, template, context, status=status)
     if partial:
-        response.headers["Vary"] = "HX-Request"
+        patch_vary_headers(response, ["HX-Request"])
     return response

@@ -8,6 +8,12 @@ from django.http import QueryDict
 from practice.services import BadAnswer
 
 
+def version_seen(posted: QueryDict) -> int | None:
+    """The version of the draft that the page has seen last; None from a page that does not say."""
+    version = posted.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 10 else None
+
+
 class AnswerForm:
     """An answer and the page's token for it. No Django form: white space at the ends of code matters."""
 

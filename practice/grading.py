@@ -1,6 +1,7 @@
 """Judges what waits: one attempt at a time, from claim to verdict."""
 
 import logging
+import threading
 import time
 
 from core import live
@@ -17,11 +18,15 @@ logger = logging.getLogger(__name__)
 PROGRESS_EVERY = 0.5
 
 
+#: Set when the worker is asked to stop: what runs is finished, nothing more is claimed.
+stopping = threading.Event()
+
+
 def judge_waiting() -> int:
     """Judges until nothing waits; returns how many. Raises sandbox.cells.NoCell, with nothing claimed."""
     judged = 0
     judging.pool()
-    while (attempt := queue.claim()) is not None:
+    while not stopping.is_set() and (attempt := queue.claim()) is not None:
         live.publish(attempt.topic)
         grade = _judge(attempt)
         if queue.finish(attempt, grade):

@@ -1,6 +1,7 @@
 """Whether each part of the installation works, in words: for /readyz, `manage.py doctor` and the waiting page."""
 
-from collections.abc import Callable
+import logging
+import threading
 from dataclasses import asdict, dataclass
 
 import redis
@@ -9,6 +10,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from core import live
 from practice.models import Attempt, Status, WorkerBeat
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +24,41 @@ class Part:
 
 def database() -> Part:
     try:
-        executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError as error:
-        return Part(ok=False, detail=f"does not answer: {error}")
-    if pending:
-        return Part(ok=False, detail=f"{len(pending)} migrations are missing: run manage.py migrate")
+        _ask_database()
+        missing = _missing_migrations()
+    except DatabaseError:
+        logger.exception("the database does not answer")
+        return Part(ok=False, detail="does not answer; the log says why")
+    if missing:
+        return Part(ok=False, detail=f"{missing} migrations are missing: run manage.py migrate")
     return Part(ok=True, detail=connection.vendor)
+
+
+#: Set once no migration is missing: that cannot change while this code runs, and looking costs ten times the rest.
+_complete = threading.Event()
+
+
+def _ask_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _missing_migrations() -> int:
+    if _complete.is_set():
+        return 0
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if not missing:
+        _complete.set()
+    return missing
 
 
 def broker() -> Part:
     try:
         live.client().ping()
-    except redis.RedisError as error:
-        return Part(ok=False, detail=f"does not answer: {error}")
+    except redis.RedisError:
+        logger.exception("the broker does not answer")
+        return Part(ok=False, detail="does not answer; the log says why")
     return Part(ok=True, detail="answers")
 
 
@@ -53,21 +77,13 @@ def sandbox() -> Part:
     return Part(ok=not beat.problem, detail=beat.problem or beat.cell)
 
 
-PARTS: dict[str, Callable[[], Part]] = {
-    "database": database,
-    "broker": broker,
-    "worker": worker,
-    "sandbox": sandbox,
-}
-
-
 def parts() -> dict[str, Part]:
-    """Every part by name. When the database is down, the parts that are asked through it are unknown."""
+    """Every part by name. When the database is not ready, the parts that are asked through it are unknown."""
     found = {"database": database(), "broker": broker()}
-    for name in ("worker", "sandbox"):
-        known = found["database"].ok
-        found[name] = PARTS[name]() if known else Part(ok=False, detail="unknown: the database does not answer")
-    return found
+    if found["database"].ok:
+        return found | {"worker": worker(), "sandbox": sandbox()}
+    unknown = Part(ok=False, detail="unknown: the database is not ready")
+    return found | {"worker": unknown, "sandbox": unknown}
 
 
 def as_json(found: dict[str, Part]) -> dict[str, dict[str, object]]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,11 +19,15 @@ from questions.verdicts import Verdict
 
 
 class Draft(models.Model):
-    """The unfinished answer of one person to one question, kept over refresh, restart and device."""
+    """The unfinished answer of one person to one question, kept over refresh, restart and device.
+
+    `version` counts the saves: a tab that saves over a version which it has not seen is told so.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="drafts")
     answer = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -53,19 +58,16 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def in_turn(self) -> "AttemptQuerySet":
         """Waiting attempts in the order in which they should be judged: users take turns.
 
-        Next is whoever was served longest ago, or never; each person's own attempts go in order of arrival.
+        First whoever has least running, so that nobody's slow answers hold every worker; among those, whoever was
+        served longest ago, or never. Each person's own attempts go in order of arrival.
         """
-        served = (
-            Attempt.objects.filter(user=OuterRef("user"), claimed_at__isnull=False)
-            .order_by()
-            .values("user")
-            .annotate(last=Max("claimed_at"))
-            .values("last")
-        )
+        own = Attempt.objects.filter(user=OuterRef("user")).order_by().values("user")
+        running = own.filter(status=Status.RUNNING).annotate(count=models.Count("pk")).values("count")
+        served = own.filter(claimed_at__isnull=False).annotate(last=Max("claimed_at")).values("last")
         return (
             self.filter(status=Status.QUEUED)
-            .annotate(last_turn=Subquery(served))
-            .order_by(F("last_turn").asc(nulls_first=True), "pk")
+            .annotate(running=Coalesce(Subquery(running), 0), last_turn=Subquery(served))
+            .order_by("running", F("last_turn").asc(nulls_first=True), "pk")
         )
 
     def expired(self) -> "AttemptQuerySet":
@@ -89,12 +91,16 @@ class Attempt(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     lease_key = models.UUIDField(null=True, blank=True)
+    worker = models.CharField("who judges it", max_length=120, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     progress = models.PositiveSmallIntegerField("cases judged so far", default=0)
 
     verdict = models.CharField(max_length=20, choices=Verdict, blank=True)
     sentence = models.TextField(blank=True)
     cases = models.JSONField(default=list)
+    # Told apart from the cases, which can be long: lists show only these two.
+    case_count = models.PositiveIntegerField(default=0)
+    passed_count = models.PositiveIntegerField(default=0)
     cpu_ms = models.FloatField(default=0)
     wall_ms = models.FloatField(default=0)
     peak_bytes = models.PositiveBigIntegerField(default=0)
@@ -129,10 +135,6 @@ class Attempt(models.Model):
         return self.status == Status.DONE
 
     @property
-    def is_accepted(self) -> bool:
-        return self.verdict == Verdict.ACCEPTED
-
-    @property
     def is_assessed(self) -> bool:
         return self.assessment is not None
 
@@ -143,18 +145,6 @@ class Attempt(models.Model):
     @property
     def verdict_label(self) -> str:
         return self.get_verdict_display()
-
-    @property
-    def case_count(self) -> int:
-        """How many cases this attempt is judged on."""
-        if self.cases:
-            return len(self.cases)
-        content = self.revision.content
-        return len(content.examples) if self.mode == Mode.RUN else content.case_count
-
-    @property
-    def passed_count(self) -> int:
-        return sum(case["verdict"] == Verdict.ACCEPTED for case in self.cases)
 
     @property
     def error_line(self) -> int | None:
@@ -189,9 +179,14 @@ class WorkerBeat(models.Model):
         return f"{socket.gethostname()}:{os.getpid()}"
 
     def has_died(self) -> bool:
-        """Whether it ran on this machine and its process is gone: a killed worker says no goodbye."""
-        host, _, pid = self.name.rpartition(":")
-        return host == socket.gethostname() and not os.path.exists(f"/proc/{pid}")
+        """Whether it is known to be dead."""
+        return worker_has_died(self.name)
+
+
+def worker_has_died(name: str) -> bool:
+    """Whether the worker of that name ran on this machine and its process is gone: a killed worker says no goodbye."""
+    host, _, pid = name.rpartition(":")
+    return host == socket.gethostname() and not os.path.exists(f"/proc/{pid}")
 
 
 def marks_for(user: Any, questions: Iterable[Question]) -> dict[int, str]:

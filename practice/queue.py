@@ -11,16 +11,19 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from practice.models import Attempt, AttemptQuerySet, Status
+from practice.models import Attempt, AttemptQuerySet, Status, WorkerBeat, worker_has_died
 from questions.kinds.base import Grade
 from questions.verdicts import Verdict
 
 logger = logging.getLogger(__name__)
 
-#: How long a silent worker keeps an attempt. Renewed after every case, so it must outlast the longest case.
-LEASE = timedelta(seconds=60)
-#: Judgings of one attempt before we admit that we cannot: the first, and one more after a fault of ours.
-MAX_TRIES = 2
+#: How long a silent worker keeps an attempt. Renewed after every case, so it must outlast the longest case, tried
+#: twice. A worker of this machine that has died is noticed at once.
+LEASE = timedelta(minutes=3)
+#: Judgings of one attempt before we admit that we cannot, if they end in a fault of ours: the first and one more.
+MAX_FAULTS = 2
+#: The same, if its workers disappear: they may have been stopped or killed for reasons of their own.
+MAX_CLAIMS = 5
 
 
 def claim() -> Attempt | None:
@@ -32,11 +35,12 @@ def claim() -> Attempt | None:
             claimed_at=now,
             lease_until=now + LEASE,
             lease_key=key,
+            worker=WorkerBeat.own_name(),
             tries=candidate.tries + 1,
             progress=0,
         )
         if taken:
-            return Attempt.objects.select_related("question", "revision__question").get(pk=candidate.pk)
+            return Attempt.objects.select_related("question", "revision").get(pk=candidate.pk)
     return None
 
 
@@ -47,7 +51,7 @@ def renew(attempt: Attempt, *, progress: int) -> bool:
 
 def finish(attempt: Attempt, grade: Grade) -> bool:
     """Stores the verdict, if the caller still holds the lease. A fault of ours goes back into the queue once."""
-    if grade.verdict == Verdict.INTERNAL_ERROR and attempt.tries < MAX_TRIES:
+    if grade.verdict == Verdict.INTERNAL_ERROR and attempt.tries < MAX_FAULTS:
         logger.warning("%s goes back into the queue after a fault: %s", attempt, grade.fault)
         return bool(_held(attempt).update(status=Status.QUEUED, lease_key=None, lease_until=None))
     return bool(
@@ -56,6 +60,8 @@ def finish(attempt: Attempt, grade: Grade) -> bool:
             verdict=grade.verdict,
             sentence=grade.sentence,
             cases=grade.cases_as_json(),
+            case_count=len(grade.cases),
+            passed_count=sum(case.verdict == Verdict.ACCEPTED for case in grade.cases),
             cpu_ms=grade.cpu_ms,
             wall_ms=grade.wall_ms,
             peak_bytes=grade.peak_bytes,
@@ -70,7 +76,8 @@ def finish(attempt: Attempt, grade: Grade) -> bool:
 def free_expired() -> int:
     """Puts attempts of silent workers back, or gives up on those that were tried often enough. Returns how many."""
     now = timezone.now()
-    given_up = Attempt.objects.expired().filter(tries__gte=MAX_TRIES)
+    _expire_leases_of_the_dead()
+    given_up = Attempt.objects.expired().filter(tries__gte=MAX_CLAIMS)
     failed = given_up.update(
         status=Status.DONE,
         verdict=Verdict.INTERNAL_ERROR,
@@ -83,6 +90,13 @@ def free_expired() -> int:
     if failed or freed:
         logger.warning("leases ran out: %d attempts queued again, %d given up", freed, failed)
     return failed + freed
+
+
+def _expire_leases_of_the_dead() -> None:
+    running = Attempt.objects.filter(status=Status.RUNNING)
+    dead = [name for name in running.order_by().values_list("worker", flat=True).distinct() if worker_has_died(name)]
+    if dead:
+        running.filter(worker__in=dead).update(lease_until=timezone.now() - timedelta(seconds=1))
 
 
 def waiting() -> int:

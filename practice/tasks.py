@@ -3,10 +3,11 @@
 from typing import Any
 
 from celery import shared_task
-from celery.signals import worker_ready, worker_shutting_down
+from celery.signals import worker_ready, worker_shutdown, worker_shutting_down
 
 from practice import grading
 from practice.upkeep import Upkeep
+from questions import judging
 
 upkeep = Upkeep()
 
@@ -24,4 +25,11 @@ def _start_upkeep(**kwargs: Any) -> None:
 
 @worker_shutting_down.connect
 def _stop_upkeep(**kwargs: Any) -> None:
+    grading.stopping.set()
     upkeep.stop()
+
+
+@worker_shutdown.connect
+def _close_cells(**kwargs: Any) -> None:
+    # Only now: until here, what was running went on.
+    judging.close_pool()

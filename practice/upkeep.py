@@ -24,15 +24,17 @@ class Upkeep:
     def __init__(self) -> None:
         self.name = WorkerBeat.own_name()
         self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
 
     def start(self) -> None:
-        threading.Thread(target=self._run, name="upkeep", daemon=True).start()
+        self._thread.start()
 
     def stop(self) -> None:
         """Ends the rounds and takes this worker off the list, so that the site knows at once."""
         self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=2 * EVERY)  # a round still under way would put it on the list again
         WorkerBeat.objects.filter(name=self.name).delete()
-        judging.close_pool()
 
     def _run(self) -> None:
         while not self._stopped.is_set():

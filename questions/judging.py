@@ -64,7 +64,7 @@ def judge(
     on_case: Callable[[CaseResult], None] | None = None,
 ) -> Grade:
     """Judges an answer as it stands: on the visible cases (Run) or on all of them (Submit)."""
-    kind = revision.question.behaviour
+    kind = revision.behaviour
     cases = cases_of(revision, visible_only=visible_only)
     report = pool().run(kind.job(revision.content, cases, answer), on_case=on_case)
     if report.fault:

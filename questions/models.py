@@ -84,6 +84,7 @@ class Revision(models.Model):
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
     digest = models.CharField("digest of the source files", max_length=64)
     # Validated by the kind's `Content`; small enough to read for every page view.
     data = models.JSONField()
@@ -97,8 +98,13 @@ class Revision(models.Model):
 
     @cached_property
     def content(self) -> Content:
-        """The revision's data as the kind's own type."""
-        return self.question.behaviour.Content.model_validate(self.data)
+        """The revision's data as the type of its kind."""
+        return self.behaviour.Content.model_validate(self.data)
+
+    @property
+    def behaviour(self) -> Kind[Any]:
+        """What the kind knows that this revision was written for."""
+        return kind_named(self.kind)
 
 
 class TestData(models.Model):

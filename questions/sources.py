@@ -94,8 +94,11 @@ def parse_yaml(text: str, *, path: Path, first_line: int) -> Yaml:
     except (yaml.YAMLError, ValueError) as error:
         raise BankError.at(path, f"this is not valid YAML: {error}", line=first_line) from None
     lines: dict[Place, int] = {}
-    if node is not None:
-        _note_lines(node, (), lines, first_line)
+    try:
+        if node is not None:
+            _note_lines(node, (), lines, first_line)
+    except RecursionError:
+        raise BankError.at(path, "this YAML contains itself, or is nested too deeply", line=first_line) from None
     return Yaml(path, value, lines)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from questions.kinds.base import CaseGrade, GradedCase
 from questions.verdicts import Verdict
 from sandbox.compare import Difference
-from sandbox.job import CaseResult, Limits
+from sandbox.job import CaseResult, CodeError
 
 MAX_LINES = 40
 MAX_LINE = 240
@@ -45,7 +45,7 @@ def case_grade(
     """What the learner may see of a case: everything of a visible one; of a hidden one how it ended."""
     measured = {"cpu_ms": result.cpu_ms, "wall_ms": result.wall_ms, "peak_bytes": result.peak_bytes}
     if not case.visible:
-        return CaseGrade(name=case.name, verdict=verdict, error=result.error, **measured)
+        return CaseGrade(name=case.name, verdict=verdict, error=_without_data(result.error, verdict), **measured)
     return CaseGrade(
         name=case.name,
         verdict=verdict,
@@ -59,6 +59,13 @@ def case_grade(
         stderr=result.stderr[:MAX_OUTPUT],
         error=result.error,
     )
+
+
+def _without_data(error: CodeError | None, verdict: Verdict) -> CodeError | None:
+    """What may be said of an error in a hidden case: a message of the code's own could carry the case's input."""
+    if error is None or not error.type or verdict == Verdict.SYNTAX_ERROR:
+        return error
+    return CodeError(type=error.type, message="", line=error.line, column=error.column)
 
 
 def _difference(case: GradedCase, difference: Difference | None, *, calls: bool) -> str:
@@ -80,7 +87,7 @@ def _got(result: CaseResult, verdict: Verdict, *, calls: bool) -> str:
     return ""
 
 
-def sentence_for(grades: Sequence[CaseGrade], limits: Limits) -> str:
+def sentence_for(grades: Sequence[CaseGrade]) -> str:
     """One sentence on the whole: all is well, or what happened first, and where."""
     position = next((i for i, grade in enumerate(grades) if grade.verdict != Verdict.ACCEPTED), None)
     if position is None:
@@ -91,15 +98,17 @@ def sentence_for(grades: Sequence[CaseGrade], limits: Limits) -> str:
         case Verdict.WRONG_ANSWER:
             hint = grade.difference or "The case is hidden: think of which input its name describes."
             return f"A wrong value in {where}. {hint}"
-        case Verdict.TIME_LIMIT:
-            return f"Your code used more than {limits.cpu_seconds:g} s of time while handling {where}."
-        case Verdict.MEMORY_LIMIT:
-            return f"Your code used more than {limits.memory_mb} MB while handling {where}."
-        case Verdict.OUTPUT_LIMIT:
-            return f"Your code printed or returned more than is kept ({limits.output_kb} KB of output) in {where}."
+        case Verdict.TIME_LIMIT | Verdict.MEMORY_LIMIT | Verdict.OUTPUT_LIMIT:
+            return _while_handling(grade, where)
         case Verdict.RUNTIME_ERROR | Verdict.SYNTAX_ERROR:
             return _error_sentence(grade, where)
     return "The judge failed on its own, not through your code. Your answer is kept; submit it again."
+
+
+def _while_handling(grade: CaseGrade, where: str) -> str:
+    """The sandbox's own sentence with the case put into it, before the full stop."""
+    said = grade.error.message if grade.error else "Your code broke a limit."
+    return re.sub(r"\.(?=\s|$)", f" while handling {where}.", said, count=1)
 
 
 def _error_sentence(grade: CaseGrade, where: str) -> str:
@@ -109,5 +118,8 @@ def _error_sentence(grade: CaseGrade, where: str) -> str:
     if grade.verdict == Verdict.SYNTAX_ERROR:
         column = f", column {error.column}" if error.column else ""
         return f"Python cannot read your code: {error.message} (line {error.line}{column})."
+    if not error.type:
+        return _while_handling(grade, where)
     line = f" on line {error.line}" if error.line else ""
-    return f"Your code raised {error.type}{line} in {where}: {error.message[:300]}"
+    message = f": {error.message[:300]}" if error.message else "; the case is hidden, and so is the message"
+    return f"Your code raised {error.type}{line} in {where}{message}"

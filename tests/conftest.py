@@ -15,7 +15,16 @@ from config.launch.places import ROOT, Places
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 # Seconds that a suite may take before we should wonder; printed beside what it took.
-BUDGETS = {"sandbox": 150, "launch": 90, "e2e": 180, "practice": 90, "questions": 60, "accounts": 30, "core": 15}
+BUDGETS = {
+    "sandbox": 150,
+    "launch": 90,
+    "e2e": 180,
+    "postgresql": 120,
+    "practice": 90,
+    "questions": 60,
+    "accounts": 30,
+    "core": 15,
+}
 
 
 def missing(part: str, reason: str) -> None:

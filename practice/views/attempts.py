@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import redis
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_POST
+from django.utils.cache import patch_vary_headers
 
 from core import live
 from core.http import Request
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 PANEL = "practice/attempt_panel.html"
 #: Seconds between looks at the database when nobody reports a change; also the heartbeat.
 LOOK_EVERY = 5.0
-#: Looks per stream; then it ends and the browser, if still interested, opens the next one.
+#: Looks per stream; then it ends and the browser, if still interested, opens the next one, if still signed in.
 LOOKS = 60
 
 
@@ -31,8 +31,11 @@ def attempt(request: Request, pk: int) -> HttpResponse:
     """The panel for a page that asks again; as an address of its own, the question's page showing this attempt."""
     attempt = _own_attempt(request, pk)
     if not request.htmx:
-        return workspace_page(request, attempt.question, attempt=attempt)
-    return render(request, PANEL, {"attempt": attempt, "waiting_note": waiting_note(attempt)})
+        page = workspace_page(request, attempt.question, attempt=attempt)
+    else:
+        page = render(request, PANEL, {"attempt": attempt, "waiting_note": waiting_note(attempt)})
+    patch_vary_headers(page, ["HX-Request"])
+    return page
 
 
 def attempt_events(request: Request, pk: int) -> HttpResponse:
@@ -46,20 +49,24 @@ def attempt_events(request: Request, pk: int) -> HttpResponse:
     return response
 
 
-@require_POST
 def assess(request: Request, pk: int) -> HttpResponse:
     """A person's own levels for a written answer."""
     attempt = _own_attempt(request, pk)
+    if attempt.revision.behaviour.judged:
+        raise Http404("Only written answers are assessed by oneself.")
+    if request.method != "POST":
+        return redirect(attempt.question)  # somebody signed in again, and was sent back to where the form went
     levels = [request.POST.get(f"point-{n}", "") for n in range(len(attempt.revision.content.rubric))]
     try:
         services.assess(attempt=attempt, levels=levels)
     except services.BadAnswer as error:
-        return workspace_page(request, attempt.question, attempt=attempt, error=str(error), status=422)
+        chosen = {"error": str(error), "chosen": levels}
+        return workspace_page(request, attempt.question, attempt=attempt, status=422, **chosen)
     return redirect(attempt.question)
 
 
 def _own_attempt(request: HttpRequest, pk: int) -> Attempt:
-    mine = Attempt.objects.visible_to(request.user).select_related("question__revision", "revision__question")
+    mine = Attempt.objects.visible_to(request.user).select_related("question__revision", "revision")
     return get_object_or_404(mine, pk=pk)
 
 
@@ -79,21 +86,24 @@ class _Events:
         return self._events
 
     def close(self) -> None:
-        self._events.close()
-        if self._open:
-            self._open = False
+        if not self._open:
+            return
+        self._open = False
+        try:
+            self._events.close()
+        finally:
             live.free_stream_slot()
 
     def _make(self) -> Iterator[bytes]:
         try:
             with live.listening(self._attempt.topic) as listener:
+                yield self._panel()
                 for _ in range(LOOKS):
-                    yield self._panel()
                     if self._attempt.is_done:
                         yield _event("verdict", "")
                         return
-                    while not listener.wait(seconds=LOOK_EVERY) and not self._changed():
-                        yield b": still here\n\n"
+                    changed = listener.wait(seconds=LOOK_EVERY) or self._changed()
+                    yield self._panel() if changed else b": still here\n\n"
         except redis.RedisError as error:
             # The page polls as well; without the broker that is all there is.
             logger.warning("no live updates: %s", error)

@@ -16,7 +16,7 @@ def export(root: Path, *, slug: str = "") -> list[Path]:
 
 def _write(root: Path, question: Question) -> Path:
     folder = root / question.domain / question.slug
-    kind, content = question.behaviour, question.revision.content
+    kind, content = question.revision.behaviour, question.revision.content
     files = {"question.md": _question_md(question), **kind.files(content, [])}
     for name, text in files.items():
         path = folder / name
@@ -29,5 +29,5 @@ def _question_md(question: Question) -> str:
     content = question.revision.content
     fields = ("title", "kind", "source", "difficulty", "phase", "rounds", "minutes", "tags", "status")
     front = {name: getattr(question, name) for name in fields}
-    front |= question.behaviour.front_matter(content)
+    front |= question.revision.behaviour.front_matter(content)
     return f"---\n{dump_yaml(front)}---\n{content.statement}\n"

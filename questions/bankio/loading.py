@@ -70,7 +70,7 @@ def add_revision(question: Question, *, digest: str, content: Content, cases: li
     """Stores the next revision of a question with its test data; the caller makes it the current one."""
     last = question.revisions.aggregate(last=Max("number"))["last"] or 0
     revision = Revision.objects.create(
-        question=question, number=last + 1, digest=digest, data=content.model_dump(mode="json")
+        question=question, number=last + 1, kind=question.kind, digest=digest, data=content.model_dump(mode="json")
     )
     TestData.objects.create(revision=revision, cases=[case.model_dump(mode="json") for case in cases])
     return revision

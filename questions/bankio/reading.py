@@ -1,6 +1,7 @@
 """From a question's folder to a checked `BankEntry`."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -9,11 +10,11 @@ from pydantic import Field
 
 from questions.kinds.base import Content, Kind, kind_named
 from questions.models import Difficulty, Domain, Status
-from questions.sources import Authored, BankError, Document, Yaml, read_document, validate
+from questions.sources import Authored, BankError, Document, Problem, Yaml, read_document, validate
 
 Round = Literal["coding", "ml-fundamentals", "production-ml", "system-design", "deep-dive", "behavioural"]
 # Bump when the same files would give other content, so that `bank load` makes new revisions.
-FORMAT = 1
+FORMAT = 2
 
 
 class FrontMatter(Authored):
@@ -21,7 +22,7 @@ class FrontMatter(Authored):
 
     title: str = Field(min_length=3, max_length=160)
     kind: str
-    source: str = ""
+    source: str = Field(default="", max_length=10)
     difficulty: Difficulty
     phase: int = Field(ge=1, le=4)
     rounds: list[Round] = Field(min_length=1)
@@ -47,7 +48,7 @@ def question_folders(root: Path) -> list[Path]:
     """The folders of a bank, or `root` itself where it is one question's folder."""
     if (root / "question.md").exists():
         return [root]
-    return sorted(path for path in root.glob("*/*") if path.is_dir())
+    return sorted(p for p in root.glob("*/*") if p.is_dir() and not p.name.startswith((".", "__")))
 
 
 def read_bank(root: Path) -> list[BankEntry]:
@@ -58,15 +59,27 @@ def read_bank(root: Path) -> list[BankEntry]:
             entries.append(read_entry(folder))
         except BankError as error:
             problems += error.problems
+    problems += _same_slugs(entries)
     problems += BankError.at(root, "there is no question here").problems if not (entries or problems) else []
     if problems:
         raise BankError(problems)
     return entries
 
 
+def _same_slugs(entries: list[BankEntry]) -> list[Problem]:
+    seen: dict[str, Path] = {}
+    for entry in entries:
+        if (other := seen.setdefault(entry.slug, entry.folder)) != entry.folder:
+            reason = f"{other.parent.name}/{other.name} has the same name; a name is an address and must be unique"
+            return [Problem(entry.folder, 0, reason)]
+    return []
+
+
 def read_entry(folder: Path) -> BankEntry:
     """One question's folder. Raises BankError."""
     path = folder / "question.md"
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", folder.name) or len(folder.name) > 80:
+        raise BankError.at(folder, "the folder's name becomes an address: lower-case letters, digits, single hyphens")
     document = read_document(path)
     kind = _kind(document)
     common, own = _split(document.front, set(FrontMatter.model_fields), set(kind.Front.model_fields))
@@ -89,7 +102,7 @@ def digest_of(folder: Path) -> str:
 def _kind(document: Document) -> Kind:
     slug = document.front.value.get("kind")
     try:
-        return kind_named(slug)
+        return kind_named(str(slug))
     except KeyError:
         known = ", ".join(sorted(Kind.registry))
         reason = f"kind: {slug!r} is not a kind of question; use one of {known}"

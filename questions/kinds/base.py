@@ -15,18 +15,25 @@ from sandbox.job import CodeError, Job, Report
 Run = Callable[[Job], Report]
 
 
-class Content(BaseModel):
-    """What a revision holds. Unknown fields are refused, so that a typing error in a file is found."""
+class Stored(BaseModel):
+    """Base of what the database keeps for years. Read with tolerance: what a later version has dropped is ignored,
+    and what it has added needs a default."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Content(Stored):
+    """What a revision holds."""
 
     statement: str
 
+    def case_count_for(self, *, run: bool) -> int:
+        """How many cases judge an answer: the visible ones for Run, all for Submit."""
+        return 0
 
-class GradedCase(BaseModel):
+
+class GradedCase(Stored):
     """One case of an input and the value that a right answer gives. Expected values never enter a learner's cell."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     visible: bool = False

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils.safestring import SafeString
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from core.markdown import to_html
-from questions.kinds.base import CaseGrade, Content, Grade, GradedCase, Kind, Run
+from questions.kinds.base import CaseGrade, Content, Grade, GradedCase, Kind, Run, Stored
 from questions.sources import (
     Authored,
     BankError,
@@ -24,12 +24,29 @@ from questions.sources import (
 from questions.verdicts import Verdict
 from questions.wording import case_grade, sentence_for, show_calls, show_value
 from sandbox.compare import compare
+from sandbox.harness import HarnessError, from_source
 from sandbox.harness import parse as parse_harness
 from sandbox.job import Case, CaseResult, Harness, Job, Limits, Outcome, Report
 
 #: What an author may do in a cell when making cases: more time and room than a learner has.
 AUTHOR_LIMITS = Limits(cpu_seconds=20, memory_mb=512, value_kb=32 * 1024)
 GENERATOR_HARNESS = Harness("def run(load, data):\n    return list(load().cases())\n")
+
+
+#: The largest limits that a question may set. A worker's lease must outlast a case of the longest wall time.
+LARGEST = Limits(cpu_seconds=20, wall_seconds=45, memory_mb=2048, processes=128, open_files=512, file_mb=64,
+                 output_kb=1024, value_kb=16 * 1024)  # fmt: skip
+
+
+def sensible(limits: Limits) -> Limits:
+    """The limits, each above zero and at most as in LARGEST. Raises ValueError naming the first that is not."""
+    for name, most in asdict(LARGEST).items():
+        value = getattr(limits, name)
+        if value is not None and not 0 < value <= most:  # also refuses NaN
+            raise ValueError(f"{name} must be above 0 and at most {most}, not {value}")
+    if limits.wall > LARGEST.wall:
+        raise ValueError(f"the wall limit would be {limits.wall:g} s; state wall_seconds of at most {LARGEST.wall:g}")
+    return limits
 
 
 class AuthoredCase(Authored):
@@ -46,14 +63,12 @@ class CodeFront(Authored):
 
     harness: str
     compare: Literal["exact", "float", "unordered"] = "exact"
-    limits: Limits = Limits()
+    limits: Annotated[Limits, AfterValidator(sensible)] = Limits()
     reference: str
 
 
-class Submission(BaseModel):
+class Submission(Stored):
     """An author's solution, right or wrong, and the verdict that it must earn."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     verdict: Verdict
@@ -87,6 +102,9 @@ class CodeContent(Content):
     def visible_cases(self) -> list["Example"]:
         """The example cases in words, for the statement."""
         return [Example.of(self, case) for case in self.examples]
+
+    def case_count_for(self, *, run: bool) -> int:
+        return len(self.examples) if run else self.case_count
 
     def runs_calls(self) -> bool:
         """Whether a case is a sequence of calls on an object."""
@@ -173,7 +191,7 @@ class Code(Kind[CodeContent]):
         worst = next((grade for grade in grades if grade.verdict != Verdict.ACCEPTED), None)
         return Grade(
             verdict=worst.verdict if worst else Verdict.ACCEPTED,
-            sentence=sentence_for(grades, content.limits),
+            sentence=sentence_for(grades),
             cases=grades,
             cpu_ms=sum(grade.cpu_ms for grade in grades),
             wall_ms=report.wall_ms,
@@ -206,11 +224,18 @@ def _job(content: CodeContent, cases: Sequence[GradedCase], answer: str, *, limi
 def _read_harness(folder: Path, spec: str, front: Yaml) -> str:
     """The source of a question's own harness; empty for the ready-made ones."""
     if spec.endswith(".py") and PurePosixPath(spec).name == spec:
-        return read_text(folder / spec)
+        return _checked_harness(folder / spec)
     if spec.partition(":")[0] in {"function", "class"} and spec.partition(":")[2].isidentifier():
         return ""
     reason = "harness: must be function:NAME, class:NAME, or the name of a .py file in this folder"
     raise BankError.at(front.path, reason, line=front.line_of(("harness",)))
+
+
+def _checked_harness(path: Path) -> str:
+    try:
+        return from_source(read_text(path), origin=path.name).source
+    except HarnessError as error:
+        raise BankError.at(path, str(error)) from None
 
 
 def _read_cases(folder: Path) -> tuple[str, str]:
@@ -228,7 +253,8 @@ def _read_submissions(folder: Path, reference: str, front: Yaml) -> list[Submiss
             raise BankError.at(path, f"'{path.parent.name}' is no verdict; use one of {', '.join(sorted(verdicts))}")
         # A submission may be broken on purpose, so its bytes are only required to be text.
         found.append(Submission(name=path.name, verdict=Verdict(path.parent.name), source=read_text(path)))
-    if not (folder / reference).is_file() or not reference.startswith("submissions/accepted/"):
+    accepted = {f"submissions/{s.verdict}/{s.name}" for s in found if s.verdict == Verdict.ACCEPTED}
+    if reference not in accepted:
         reason = f"reference: {reference} is not a file under submissions/accepted/"
         raise BankError.at(front.path, reason, line=front.line_of(("reference",)))
     if all(submission.verdict == Verdict.ACCEPTED for submission in found):

@@ -1,8 +1,10 @@
 """Signing in and out, and what stops guessing."""
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
+from accounts.lockout import client_address
 from accounts.models import User
 from tests.factories import UserFactory
 
@@ -45,10 +47,40 @@ def test_a_lockout_does_not_touch_other_people(client, ada):
     assert client.post(LOGIN, {"login": "bob", "password": "blue sky 9"}).url == "/"
 
 
-def test_the_admin_sign_in_counts_too(client, ada):
-    for _ in range(5):
-        last = client.post("/admin/login/", {"username": "ada", "password": "wrong"})
+def test_the_admin_has_no_sign_in_of_its_own(client, ada):
+    answer = client.get("/admin/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/accounts/login/?next=%2Fadmin%2F"
+    client.post("/admin/login/", {"username": "ada", "password": "tall green 7"})
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("decoy", [{"username": "somebody{}"}, {"email": "x{}@example.org"}])
+def test_another_name_in_the_form_does_not_get_round_the_lockout(client, ada, decoy):
+    for number in range(5):
+        more = {name: value.format(number) for name, value in decoy.items()}
+        last = client.post(LOGIN, {"login": " ADA ", "password": "wrong", **more})
     assert last.status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [(0, "6.6.6.6", "127.0.0.1"), (1, "6.6.6.6, 9.9.9.9", "9.9.9.9"), (2, "6.6.6.6, 9.9.9.9, 10.0.0.1", "9.9.9.9")],
+)
+def test_behind_proxies_the_visitors_address_counts_not_what_the_visitor_claims(
+    rf, settings, proxies, forwarded, address
+):
+    settings.PROXY_COUNT = proxies
+    assert client_address(rf.get("/", headers={"X-Forwarded-For": forwarded})) == address
+
+
+def test_a_forgotten_password_is_answered_alike_for_known_and_unknown_addresses(client, ada, mailoutbox):
+    for address in ("ada@example.org", "eve@example.org"):
+        assert client.post("/accounts/password/reset/", {"email": address}).url == "/accounts/password/reset/done/"
+
+
+def test_two_accounts_cannot_differ_in_case_alone(ada):
+    with pytest.raises(IntegrityError):
+        UserFactory(username="ADA", email="other@example.org")
 
 
 def test_signing_out_takes_a_post(client, ada):

@@ -2,6 +2,7 @@
 
 import socket
 import subprocess
+import sys
 import threading
 
 import pytest
@@ -62,6 +63,12 @@ def test_a_lost_message_only_costs_a_look(client, attempt, monkeypatch):
     assert b"event: verdict" in b"".join(stream)
 
 
+def test_a_quiet_stream_ends_by_itself(client, attempt, monkeypatch):
+    monkeypatch.setattr("practice.views.attempts.LOOK_EVERY", 0.01)
+    monkeypatch.setattr("practice.views.attempts.LOOKS", 3)
+    assert events(client.get(f"/attempts/{attempt.pk}/events/")) == ["panel"]
+
+
 def test_streams_are_capped_and_given_back(client, attempt, settings):
     slots = [live.take_stream_slot() for _ in range(settings.EVENT_STREAMS_PER_PROCESS)]
     assert all(slots)
@@ -104,7 +111,7 @@ def test_readyz_tells_why_the_sandbox_is_missing(client, live_broker):
 
 
 def test_a_worker_of_this_machine_that_was_killed_no_longer_counts(client, live_broker):
-    gone = subprocess.Popen(["true"])
+    gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     WorkerBeat.objects.create(name=f"{socket.gethostname()}:{gone.pid}", seen_at=timezone.now(), cell="docker")
     assert not client.get("/readyz").json()["worker"]["ok"]

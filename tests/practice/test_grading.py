@@ -55,9 +55,17 @@ def test_an_exception_names_the_line_and_shows_own_lines_only():
 @pytest.mark.parametrize(
     ("answer", "verdict", "words"),
     [
-        ("def add(a, b):\n    while True: pass\n", "time_limit", "more than 1 s of time while handling case 1"),
+        (
+            "def add(a, b):\n    while True: pass\n",
+            "time_limit",
+            "more than 1 s of CPU time while handling case 1 (small numbers).",
+        ),
         ("def add(a, b):\n    return len(bytearray(2_000_000_000))\n", "memory_limit", "more than 256 MB"),
-        ("def add(a, b):\n    while True: print('x' * 1_000_000)\n", "output_limit", "printed or returned more"),
+        (
+            "def add(a, b):\n    while True: print('x' * 1_000_000)\n",
+            "output_limit",
+            "printed more than 64 KB while handling case 1",
+        ),
     ],
 )
 def test_a_limit_is_told_in_words(answer, verdict, words):
@@ -65,6 +73,26 @@ def test_a_limit_is_told_in_words(answer, verdict, words):
     assert attempt.verdict == verdict
     assert words in attempt.sentence
     assert attempt.cases[1]["verdict"] == "not_run"
+
+
+def test_a_sleeper_is_told_that_it_sleeps():
+    question = code_question(content={"limits": {"cpu_seconds": 1, "wall_seconds": 1}})
+    attempt = judged("import time\ndef add(a, b):\n    time.sleep(60)\n", question=question)
+    assert attempt.verdict == "time_limit"
+    assert "using little CPU time while handling case 1" in attempt.sentence
+
+
+def test_an_error_in_a_hidden_case_does_not_carry_its_input():
+    attempt = judged("def add(a, b):\n    if a < 0: raise ValueError(f'{a},{b}')\n    return a + b\n")
+    assert attempt.verdict == "runtime_error"
+    assert "ValueError on line 2 in case 2 (negative numbers)" in attempt.sentence
+    assert "-1" not in attempt.sentence + str(attempt.cases[1])
+
+
+def test_an_answer_that_ends_the_process_is_told_so():
+    attempt = judged("import os\ndef add(a, b):\n    os._exit(3)\n")
+    assert "ended the process (exit code 3)" in attempt.sentence
+    assert "raised" not in attempt.sentence
 
 
 def test_an_answer_cannot_print_itself_right():

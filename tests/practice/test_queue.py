@@ -1,5 +1,8 @@
 """The queue of record: turns, leases, and that nothing is judged twice."""
 
+import socket
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 
@@ -10,7 +13,9 @@ from django.utils import timezone
 from practice import queue
 from practice.models import Attempt
 from questions.kinds.base import Grade
+from questions.kinds.code import LARGEST
 from questions.verdicts import Verdict
+from sandbox.cells.conversation import GRACE_SECONDS
 from tests.factories import AttemptFactory, UserFactory, code_question
 
 ACCEPTED = Grade(verdict=Verdict.ACCEPTED, sentence="All cases passed.")
@@ -30,6 +35,18 @@ def test_users_take_turns():
     order = [queue.claim().pk for _ in range(5)]
     assert order == [many[0].pk, one.pk, many[1].pk, many[2].pk, many[3].pk]
     assert queue.claim() is None
+
+
+@pytest.mark.django_db
+def test_who_has_something_running_waits_for_who_has_nothing():
+    question = code_question()
+    slow, other = UserFactory(), UserFactory()
+    running, waiting = (AttemptFactory(user=slow, question=question) for _ in range(2))
+    assert queue.claim().pk == running.pk
+    AttemptFactory(user=other, question=question)
+    queue.finish(queue.claim(), ACCEPTED)
+    late = AttemptFactory(user=other, question=question)
+    assert [queue.claim().pk, queue.claim().pk] == [late.pk, waiting.pk]
 
 
 @pytest.mark.django_db
@@ -99,12 +116,29 @@ def test_a_fault_of_ours_is_tried_once_more_and_then_admitted():
 @pytest.mark.django_db
 def test_an_attempt_that_kills_its_workers_does_not_go_round_for_ever():
     AttemptFactory()
-    for _ in range(queue.MAX_TRIES):
+    for _ in range(queue.MAX_CLAIMS):
         expire(queue.claim())
         queue.free_expired()
     attempt = Attempt.objects.get()
     assert (attempt.status, attempt.verdict) == ("done", "internal_error")
     assert queue.claim() is None
+
+
+@pytest.mark.django_db
+def test_what_a_dead_worker_of_this_machine_held_is_freed_at_once():
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    held, mine = AttemptFactory(), AttemptFactory()
+    queue.claim()
+    queue.claim()
+    Attempt.objects.filter(pk=held.pk).update(worker=f"{socket.gethostname()}:{gone.pid}")
+    assert queue.free_expired() == 1
+    assert Attempt.objects.get(pk=held.pk).status == "queued"
+    assert Attempt.objects.get(pk=mine.pk).status == "running"
+
+
+def test_a_lease_outlasts_the_longest_case_tried_twice():
+    assert queue.LEASE.total_seconds() > 2 * (LARGEST.wall + GRACE_SECONDS)
 
 
 @pytest.mark.django_db

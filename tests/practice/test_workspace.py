@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from practice.models import Attempt, Draft
+from questions.models import Revision
 from tests.factories import ADD, AttemptFactory, UserFactory, code_question, written_question
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,21 @@ def test_a_double_click_makes_one_attempt(client, learner, question):
     assert first.status_code == second.status_code == 200
 
 
+@pytest.mark.parametrize("changed", [{"answer": ADD + "# better"}, {"action": "run"}])
+def test_an_old_token_beside_something_new_is_a_new_attempt(client, learner, question, changed):
+    token = uuid.uuid4()
+    send(client, question, token=token)
+    send(client, question, token=token, **changed)
+    assert Attempt.objects.count() == 2
+
+
+def test_a_token_used_for_another_question_is_a_new_attempt(client, learner, question):
+    token, other = uuid.uuid4(), code_question()
+    send(client, question, token=token)
+    send(client, other, token=token)
+    assert list(Attempt.objects.order_by("pk").values_list("question", flat=True)) == [question.pk, other.pk]
+
+
 def test_one_persons_token_is_not_anothers(client, learner, question):
     token = uuid.uuid4()
     AttemptFactory(user=UserFactory(), question=question, token=token)
@@ -47,6 +63,7 @@ def test_one_persons_token_is_not_anothers(client, learner, question):
     ("answer", "sentence"),
     [
         ("x" * 1_000_000, "977 KB long; at most 64 KB can be judged"),
+        ("if a == b:\n    c = '<&>'\n" * 40_000, "KB long; at most 64 KB can be judged"),
         ("a = 1\nb = '\0'\n", "NUL character on line 2"),
         ("  \n", "the answer is empty"),
     ],
@@ -82,6 +99,27 @@ def test_a_draft_that_is_too_long_is_refused_with_a_sentence(client, learner, qu
     response = client.post(f"/questions/{question.slug}/draft/", {"answer": "x" * 70_000})
     assert response.status_code == 413
     assert "68 KB" in response.content.decode()
+
+
+def test_a_tab_that_saves_over_what_it_has_not_seen_is_told_so(client, learner, question):
+    address = f"/questions/{question.slug}/draft/"
+    first = client.post(address, {"answer": "one", "version": "0"})
+    assert (first.status_code, first.headers["X-Draft-Version"]) == (204, "1")
+    assert client.post(address, {"answer": "an hour of work", "version": "1"}).headers["X-Draft-Version"] == "2"
+    stale = client.post(address, {"answer": "#", "version": "1"})
+    assert (stale.status_code, stale.content.decode()) == (409, "an hour of work")
+    assert Draft.objects.get().answer == "an hour of work"
+    assert client.post(address, {"answer": "#", "version": stale.headers["X-Draft-Version"]}).status_code == 204
+
+
+def test_a_submission_tells_the_version_of_the_draft_that_it_stored(client, learner, question):
+    client.post(f"/questions/{question.slug}/draft/", {"answer": "one"})
+    assert send(client, question).headers["X-Draft-Version"] == "2"
+
+
+@pytest.mark.parametrize("action", ["run", "submit"])
+def test_who_comes_back_from_sign_in_by_get_lands_on_the_question(client, learner, question, action):
+    assert client.get(f"/questions/{question.slug}/{action}/").url == f"/questions/{question.slug}/"
 
 
 def test_drafts_are_private(client, learner, question):
@@ -148,6 +186,43 @@ def test_a_written_answer_goes_from_words_to_rubric_to_model_answer(client, lear
     attempt.refresh_from_db()
     assert [entry["level"] for entry in attempt.assessment] == ["met", "strong", "missed", "partly"]
     assert "<math" in client.get(page).content.decode()
+
+
+def test_an_assessment_is_made_once(client, learner):
+    attempt = AttemptFactory(user=learner, question=written_question(), status="done")
+    for level in ("missed", "strong"):
+        client.post(f"/attempts/{attempt.pk}/assess/", {f"point-{n}": level for n in range(4)})
+    attempt.refresh_from_db()
+    assert {entry["level"] for entry in attempt.assessment} == {"missed"}
+
+
+def test_code_is_not_assessed_and_words_are_not_run(client, learner, live_broker):
+    code = AttemptFactory(user=learner, status="done")
+    assert client.post(f"/attempts/{code.pk}/assess/", {}).status_code == 404
+    refused = send(client, written_question(), "run", answer="Because.")
+    assert refused.status_code == 422
+
+
+def test_an_answer_is_assessed_on_the_rubric_that_it_answered(client, learner):
+    question = written_question()
+    attempt = AttemptFactory(user=learner, question=question, status="done", answer="Because.")
+    data = question.revision.data
+    rubric = [point | {"point": "new " + point["point"]} for point in data["rubric"]]
+    question.revision = Revision.objects.create(
+        question=question, number=2, kind="written", digest="2", data=data | {"rubric": rubric}
+    )
+    question.save()
+    page = client.get(f"/questions/{question.slug}/").content.decode()
+    assert "point 3" in page
+    assert "new point 3" not in page
+    client.post(f"/attempts/{attempt.pk}/assess/", {f"point-{n}": "met" for n in range(4)})
+    assert "point 3" in client.get(f"/questions/{question.slug}/").content.decode()
+
+
+def test_a_stored_revision_is_read_although_a_later_version_has_other_fields(client, learner):
+    question = written_question()
+    Revision.objects.update(data=question.revision.data | {"dropped": "by a later version"})
+    assert client.get(f"/questions/{question.slug}/").status_code == 200
 
 
 def test_an_assessment_with_a_gap_is_refused_and_loses_nothing(client, learner):

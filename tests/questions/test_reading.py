@@ -1,5 +1,7 @@
 """A broken file is named with its line and the reason."""
 
+import shutil
+
 import pytest
 
 from questions.bankio.reading import digest_of, read_bank, read_entry
@@ -42,6 +44,13 @@ def test_a_good_folder_is_read_whole(bank):
         ("rounds: [coding]", "rounds: [coding", "question.md:8: this is not valid YAML"),
         ("harness: function:add", "harness: add", "question.md:11: harness: must be function:NAME"),
         ("cpu_seconds", "cpu_secs", "question.md:13: limits"),
+        ("cpu_seconds: 1", "cpu_seconds: -1", "question.md:13: limits: Value error, cpu_seconds must be above 0"),
+        ("cpu_seconds: 1", "cpu_seconds: .nan", "question.md:13: limits: Value error, cpu_seconds must be above 0"),
+        ("cpu_seconds: 1", "cpu_seconds: 16", "question.md:13: limits: Value error, the wall limit would be 49 s"),
+        ("kind: code", "kind: [1]", "question.md:3: kind: [1] is not a kind of question"),
+        ("tags: [arithmetic]", "tags: &a [*a]", "question.md:2: this YAML contains itself"),
+        ("accepted/plus.py", "accepted/../wrong_answer/minus.py", "question.md:14: reference"),
+        ("source: C9", "source: " + "C" * 11, "question.md:4: source: String should have at most 10"),
         (
             "accepted/plus.py",
             "accepted/none.py",
@@ -86,6 +95,13 @@ def test_a_mistake_in_another_file_is_found_there(bank, name, content, problem):
     assert any(found.startswith(problem) for found in problems(bank)), problems(bank)
 
 
+def test_a_harness_that_is_no_python_is_found_by_reading(bank):
+    folder = bank / "coding" / "add"
+    (folder / "question.md").write_text(QUESTION.replace("function:add", "harness.py"))
+    (folder / "harness.py").write_text("def run(load, data)\n")
+    assert problems(bank)[0].startswith("harness.py:0: harness.py: expected ':'")
+
+
 def test_a_missing_file_is_named(bank):
     (bank / "coding" / "add" / "starter.py").unlink()
     assert problems(bank) == ["starter.py:0: this file is missing"]
@@ -99,6 +115,23 @@ def test_a_question_without_failing_submissions_proves_nothing(bank):
 def test_a_folder_outside_the_domains_is_refused(bank):
     (bank / "coding").rename(bank / "cooking")
     assert "'cooking' is no domain" in problems(bank)[0]
+
+
+@pytest.mark.parametrize("name", ["two words", "Add", "add_two", "x" * 81])
+def test_a_name_that_makes_no_address_is_refused(bank, name):
+    (bank / "coding" / "add").rename(bank / "coding" / name)
+    assert "becomes an address" in problems(bank)[0]
+
+
+def test_two_questions_of_one_name_are_refused(bank):
+    shutil.copytree(bank / "coding" / "add", bank / "production" / "add")
+    assert "has the same name" in problems(bank)[0]
+
+
+def test_what_is_no_question_is_passed_over(bank):
+    (bank / "coding" / "__pycache__").mkdir()
+    (bank / "coding" / ".git").mkdir()
+    assert [entry.slug for entry in read_bank(bank)] == ["add"]
 
 
 def test_an_empty_bank_is_no_bank(tmp_path):
