@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST
 
 from core.http import Request
@@ -49,7 +50,10 @@ def workspace_page(request: Request, question: Question, *, status: int = 200, *
         "attempt": attempt,
         "waiting_note": waiting_note(attempt) if attempt else "",
     }
-    return render(request, "practice/question.html", context | shown, status=status)
+    page = render(request, "practice/question.html", context | shown, status=status)
+    # Private text that changes under the same address: neither Back nor the next person at this browser gets it.
+    add_never_cache_headers(page)
+    return page
 
 
 def _history(request: Request, question: Question) -> QuerySet[Attempt]:

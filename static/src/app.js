@@ -3,6 +3,7 @@ import { watchDialogs } from "./js/dialogs.js";
 import { watchDrafts } from "./js/drafts.js";
 import { localTimes, markModifierKeys, scrollablesByKeyboard } from "./js/enhance.js";
 import { watchEvents } from "./js/events.js";
+import { watchHistory } from "./js/history.js";
 import { watchHotkeys } from "./js/hotkeys.js";
 import { watchRequests } from "./js/requests.js";
 import { watchResult } from "./js/result.js";
@@ -15,6 +16,7 @@ watchRequests();
 watchResult();
 watchEvents();
 watchDrafts();
+watchHistory();
 
 function enhance(root) {
   localTimes(root);

@@ -5,7 +5,8 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.launch.helpers import ROOT, START, Launched, environment, free_port
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "tall green 7"
+QUESTION = "/questions/lru-cache/"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 # Chromium as Debian ships it, started as root in CI, and kept from talking to anybody.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -132,6 +134,18 @@ def create_first_account(page: Page) -> None:
     page.get_by_role("heading", name="Questions").wait_for()
 
 
+def open_workspace(page: Page) -> Page:
+    """The coding question, with its editor ready."""
+    page.goto(QUESTION)
+    page.locator(".cm-content").wait_for()
+    return page
+
+
+@pytest.fixture
+def workspace(page) -> Page:
+    return open_workspace(page)
+
+
 def write_code(page: Page, code: str) -> None:
     """Replaces the editor's text as a person would: by selecting all and typing over it."""
     page.locator(".cm-content").click()
@@ -149,6 +163,13 @@ def judge(page: Page, press: Callable[[], None], *, seconds: float = 30) -> Loca
     return result
 
 
+@contextmanager
+def answered(page: Page, path_end: str, status: int) -> Iterator[None]:
+    """Does what is in the block, then waits for an answer of that status from an address that ends so."""
+    with page.expect_response(lambda reply: reply.url.endswith(path_end) and reply.status == status, timeout=10_000):
+        yield
+
+
 def axe_violations(page: Page) -> list[str]:
     """What axe-core objects to on the page as it stands."""
     source = AXE.read_text()
@@ -158,3 +179,29 @@ def axe_violations(page: Page) -> list[str]:
         for violation in json.loads(found)
         for node in violation["nodes"]
     ]
+
+
+#: Options of a context for every look that a page can have.
+LOOKS = [
+    pytest.param({"viewport": viewport, "color_scheme": theme}, id=f"{name}-{theme}")
+    for name, viewport in (("wide", WIDE), ("narrow", NARROW))
+    for theme in ("light", "dark")
+]
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with how the page looks: violations of accessibility, and parts that stick out of the window."""
+    found = axe_violations(page)
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        found.append("is wider than the window")
+    return [f"{page.url}: {fault}" for fault in found]
+
+
+def look_at(page: Page, addresses: Iterable[str]) -> None:
+    """Opens each address and fails with all that is wrong on any of them, or with what the console says."""
+    found = []
+    for address in addresses:
+        with quiet_console(page):
+            page.goto(address)
+        found += faults(page)
+    assert not found, "\n".join(found)

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from sandbox.cells import NoCell, choose
 from tests.conftest import missing
-from tests.e2e.conftest import create_first_account, judge, quiet_console, write_code
+from tests.e2e.conftest import LOOKS, create_first_account, judge, look_at, quiet_console, write_code
 from tests.launch.helpers import ROOT
 
 pytestmark = pytest.mark.browser
@@ -27,6 +27,9 @@ def fresh_site(request, start_site):
 
 
 def test_a_newcomer_gets_from_the_first_visit_to_a_judged_answer(fresh_site):
+    for look in LOOKS:
+        with fresh_site.context(**look.values[0]) as context:
+            look_at(context.new_page(), ["/welcome/"])
     with fresh_site.context() as context:
         page = context.new_page()
         with quiet_console(page):

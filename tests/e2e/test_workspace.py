@@ -1,4 +1,4 @@
-"""What the workspace does with keys, lost connections, double clicks and dead workers."""
+"""What the workspace does with keys, double clicks, lost streams and dead workers."""
 
 import os
 import re
@@ -7,22 +7,10 @@ import signal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import judge, write_code
-from tests.e2e.test_newcomer import RIGHT
+from tests.e2e.conftest import QUESTION, judge, write_code
+from tests.e2e.test_newcomer import BROKEN, RIGHT
 
 pytestmark = pytest.mark.browser
-QUESTION = "/questions/lru-cache/"
-
-
-@pytest.fixture
-def workspace(page) -> Page:
-    page.goto(QUESTION)
-    page.locator(".cm-content").wait_for()
-    return page
-
-
-def draft_saved(page: Page) -> None:
-    expect(page.locator(".draft-state")).to_have_attribute("data-state", "saved", timeout=10_000)
 
 
 def test_the_keyboard_alone_runs_and_submits(workspace):
@@ -54,38 +42,6 @@ def test_a_question_mark_shows_the_shortcuts_but_not_while_typing(workspace):
     expect(workspace.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_draft_survives_a_refresh(workspace):
-    write_code(workspace, "# half an idea\n")
-    draft_saved(workspace)
-    workspace.reload()
-    expect(workspace.locator(".cm-content")).to_contain_text("# half an idea")
-
-
-def test_a_draft_typed_without_a_connection_comes_back(workspace, site):
-    workspace.context.set_offline(True)
-    write_code(workspace, "# typed in a tunnel\n")
-    expect(workspace.locator(".draft-state")).to_have_attribute("data-state", "local", timeout=10_000)
-    workspace.context.set_offline(False)
-    workspace.reload()
-    expect(workspace.locator(".cm-content")).to_contain_text("# typed in a tunnel")
-    draft_saved(workspace)
-
-
-def test_a_draft_survives_a_restart_of_the_web_server(workspace, site):
-    write_code(workspace, "# before the restart\n")
-    draft_saved(workspace)
-    os.kill(site.server.pid_of("gunicorn"), signal.SIGKILL)
-    site.server.wait_for_line("web server")
-    expect.set_options(timeout=20_000)
-    for _ in range(100):
-        if site.server.status("/healthz") == 200:
-            break
-        workspace.wait_for_timeout(100)
-    workspace.reload()
-    expect(workspace.locator(".cm-content")).to_contain_text("# before the restart")
-    expect.set_options(timeout=5_000)
-
-
 def test_a_double_click_makes_one_attempt(workspace):
     before = attempts(workspace)
     write_code(workspace, RIGHT)
@@ -115,11 +71,23 @@ def test_without_event_streams_the_page_asks_and_gets_its_verdict(workspace):
 def test_the_verdict_is_pushed(workspace):
     asked = []
     workspace.on("request", lambda request: asked.append(request.url))
+    # The slow poll gets nothing, so that only the stream can bring the verdict.
+    workspace.route(re.compile(r"/attempts/\d+/$"), lambda route: route.fulfill(status=204))
     write_code(workspace, RIGHT)
     expect(judge(workspace, workspace.get_by_role("button", name="Run").click)).to_contain_text("All 3 cases passed")
     assert sum(url.endswith("/events/") for url in asked) == 1
     workspace.wait_for_timeout(6_000)
     assert sum(url.endswith("/events/") for url in asked) == 1, "the stream must not open again after the verdict"
+
+
+def test_the_list_of_latest_attempts_follows_the_verdicts(workspace):
+    newest = workspace.locator("#latest-attempts li").first
+    for code, button, verdict in ((BROKEN, "Run", "Syntax error"), (RIGHT, "Submit", "Accepted")):
+        write_code(workspace, code)
+        judge(workspace, workspace.get_by_role("button", name=button).click)
+        expect(newest).to_contain_text(verdict)
+    workspace.get_by_role("link", name="All attempts").click()
+    expect(workspace.locator(".attempt-list li").first).to_contain_text("Accepted")
 
 
 def test_while_the_worker_is_down_the_page_says_so_and_the_verdict_comes_later(workspace, site):
@@ -132,18 +100,6 @@ def test_while_the_worker_is_down_the_page_says_so_and_the_verdict_comes_later(w
     finally:
         os.kill(worker, signal.SIGCONT)
     expect(workspace.locator("#result")).to_contain_text("All 3 cases passed", timeout=40_000)
-
-
-def test_after_the_session_has_ended_one_signs_in_again_and_the_draft_is_there(workspace):
-    write_code(workspace, "# typed after the session ended\n")
-    workspace.context.clear_cookies()
-    workspace.keyboard.type("# and more")
-    expect(workspace.locator(".draft-state")).to_have_attribute("data-state", "local", timeout=10_000)
-    workspace.goto(QUESTION)
-    workspace.get_by_label("Username or e-mail").fill("ada")
-    workspace.get_by_label("Password").fill("tall green 7")
-    workspace.get_by_role("button", name="Sign in").click()
-    expect(workspace.locator(".cm-content")).to_contain_text("# and more")
 
 
 def test_the_error_line_is_marked(workspace):

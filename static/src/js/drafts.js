@@ -1,13 +1,20 @@
 // Drafts: kept on the server shortly after typing stops, and in this browser when the server does not take them.
 //
-// Works on the form's textarea alone. The code editor writes into it and fires `input`; text that comes back from
-// this browser's store is announced to the editor by a `draft:replaced` event on the textarea.
+// Works on the form's textarea alone. The code editor writes into it and fires `input`; text that comes from
+// elsewhere is announced to the editor by a `draft:replaced` event on the textarea.
+//
+// The server counts the draft's versions and takes a text only from a page that knows the latest one, so a tab that
+// was left open cannot overwrite what was written since in another tab or on another device.
+import { DraftStore } from "./draft_store.js";
+import { cameFromHistory } from "./history.js";
 import { element, notice, removeNotice } from "./notices.js";
 import { csrfToken, looksExpired, sessionExpired } from "./session.js";
 
 const QUIET = 800;
 const RETRY = 10_000;
 const STORED = "stored-draft";
+const CLASH = "other-draft";
+const VERSION = "X-Draft-Version";
 
 export function watchDrafts() {
   for (const form of document.querySelectorAll("form[data-draft-url]")) new DraftKeeper(form);
@@ -15,18 +22,30 @@ export function watchDrafts() {
 
 class DraftKeeper {
   constructor(form) {
+    this.form = form;
     this.url = form.dataset.draftUrl;
     this.field = form.elements.answer;
     this.state = form.querySelector(".draft-state");
-    this.store = new Store(`crossover:draft:${form.dataset.draftKey}`);
+    this.store = new DraftStore(`crossover:draft:${form.dataset.draftKey}`);
+    this.version = form.dataset.draftVersion;
+    // Texts that were sent and never answered for: the server may hold any of them.
+    this.unanswered = [];
+    // The server's text {text, version} of another tab or device, while people have not chosen yet.
+    this.other = null;
     // What the server is known to hold; differs from the field exactly when something is unsaved. A page that shows
     // a refused answer shows what the server did not take.
     const refused = "draftRefused" in form.dataset;
     this.saved = refused ? null : this.field.defaultValue;
+    this.listen();
     if (refused) this.keepHere();
-    else this.restore();
+    else this.begin();
+  }
+
+  listen() {
     this.field.addEventListener("input", () => this.typed());
-    form.addEventListener("submit", () => this.keepHere());
+    this.form.addEventListener("submit", () => this.keepHere());
+    this.form.addEventListener("htmx:beforeRequest", () => this.submitting());
+    this.form.addEventListener("htmx:afterRequest", (event) => this.submitted(event.detail.xhr));
     window.addEventListener("pagehide", () => this.leave());
     window.addEventListener("online", () => this.save());
     document.addEventListener("session:back", () => this.save());
@@ -37,23 +56,58 @@ class DraftKeeper {
     return this.field.value !== this.saved;
   }
 
+  async begin() {
+    const seen = Number(this.store.read()?.version ?? 0);
+    if (cameFromHistory() || seen > Number(this.version)) await this.catchUp();
+    this.restore();
+  }
+
+  /**
+   * Takes over what the server holds now. Going back may show the page as it was first loaded, and a refresh can
+   * overtake the last save: then the page is older than what this very browser saved.
+   */
+  async catchUp() {
+    const response = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+    if (!response?.ok || response.redirected || this.unsaved) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = page.getElementById(this.form.id);
+    if (fresh?.dataset.draftKey !== this.form.dataset.draftKey || this.unsaved) return;
+    this.version = fresh.dataset.draftVersion;
+    this.take(fresh.elements.answer.defaultValue);
+  }
+
   /** Brings back what this browser kept. If the server's text has changed since then, people choose. */
   restore() {
     const kept = this.store.read();
-    if (!kept || kept.text === this.saved) return this.store.clear();
-    if (kept.base === this.saved) return this.replace(kept.text);
-    const use = element("button", { type: "button", class: "button small" }, "Use the text from this browser");
-    const drop = element("button", { type: "button", class: "button quiet small" }, "Discard it");
-    use.addEventListener("click", () => (removeNotice(STORED), this.replace(kept.text)));
-    drop.addEventListener("click", () => (removeNotice(STORED), this.store.clear()));
-    const text = "This browser holds a different text that never reached the server, where the answer has changed since.";
-    notice(STORED, text, { actions: [use, drop] });
+    if (kept?.text === undefined || kept.text === this.saved) return this.store.clear();
+    if (kept.bases.includes(this.saved)) return this.replace(kept.text);
+    this.choose(STORED, "This browser holds a different text that never reached the server, where the answer has changed since.", {
+      "Use the text from this browser": () => this.replace(kept.text),
+      "Discard it": () => this.store.clear(),
+    });
+  }
+
+  /** Shows a notice with a button for each entry of `choices`; any of them closes it. */
+  choose(id, text, choices) {
+    const actions = Object.entries(choices).map(([label, act], at) => {
+      const style = at ? "button quiet small" : "button small";
+      const button = element("button", { type: "button", class: style }, label);
+      button.addEventListener("click", () => (removeNotice(id), act()));
+      return button;
+    });
+    notice(id, text, { actions });
   }
 
   replace(text) {
     this.field.value = text;
     this.field.dispatchEvent(new CustomEvent("draft:replaced"));
     this.typed();
+  }
+
+  /** Shows a text that the server holds. */
+  take(text) {
+    this.saved = text;
+    if (this.unsaved) this.replace(text);
   }
 
   typed() {
@@ -63,32 +117,79 @@ class DraftKeeper {
 
   async save() {
     clearTimeout(this.timer);
-    if (!this.unsaved || this.saving) return;
-    this.saving = true;
-    const text = this.field.value;
+    if (!this.unsaved || this.busy) return;
     this.keepHere();
+    if (this.other) return;
+    const turn = (this.busy = {});
+    const text = this.field.value;
+    this.sends(text);
     this.show("saving", "Saving…");
-    const problem = await this.send(text);
-    this.saving = false;
-    if (problem) return this.notSaved(problem);
+    const { problem, version, other } = await this.send(text);
+    // A submission that began meanwhile settles what the server holds.
+    if (this.busy !== turn) return;
+    this.busy = null;
+    if (problem) this.notSaved(problem);
+    else if (other === undefined) this.holds(text, version);
+    else this.meet({ text: other, version });
+  }
+
+  sends(text) {
+    this.unanswered = [...this.unanswered, text].slice(-3);
+  }
+
+  /** Posts the draft. Resolves to {version} when taken, {other, version} when another was saved, or {problem}. */
+  async send(text) {
+    const body = new URLSearchParams({ answer: text, version: this.version });
+    const options = { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } };
+    try {
+      const response = await fetch(this.url, options);
+      if (looksExpired(response)) return { problem: sessionExpired() ?? "signed out" };
+      const version = response.headers.get(VERSION);
+      if (response.status === 409) return { other: await response.text(), version };
+      if (response.status === 413) return { problem: (await response.text()) || "it is too long" };
+      return response.ok ? { version } : { problem: `server error ${response.status}` };
+    } catch {
+      return { problem: "offline" };
+    }
+  }
+
+  /** The server has taken `text`, the last one or one that has been typed over since. */
+  holds(text, version) {
     this.saved = text;
-    this.store.clear();
+    this.version = version ?? this.version;
+    this.unanswered = [];
+    this.other = null;
+    this.store.settle(this.version);
     this.show("saved", "Draft saved");
     if (this.unsaved) this.typed();
   }
 
-  /** Posts the draft. Resolves to "" or to the reason why it was not taken. */
-  async send(text) {
-    const body = new URLSearchParams({ answer: text });
-    const options = { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } };
-    try {
-      const response = await fetch(this.url, options);
-      if (looksExpired(response)) return sessionExpired() ?? "signed out";
-      if (response.status === 413) return (await response.text()) || "it is too long";
-      return response.ok ? "" : `server error ${response.status}`;
-    } catch {
-      return "offline";
-    }
+  /** The server holds a newer text than this page knew of. */
+  meet(other) {
+    const known = [this.field.value, this.saved, ...this.unanswered];
+    if (known.includes(other.text)) return this.holds(other.text, other.version);
+    this.other = other;
+    this.keepHere();
+    this.show("local", "Not saved: the answer has changed elsewhere");
+    this.choose(CLASH, "This answer was changed in another tab or on another device. Until you choose, what you type stays in this browser.", {
+      "Use the other text": () => (this.holds(other.text, other.version), this.take(other.text)),
+      "Keep mine": () => (this.holds(other.text, other.version), this.save()),
+    });
+  }
+
+  /** Run and Submit store the draft too, whatever its version; no draft is sent at the same time. */
+  submitting() {
+    this.submission = this.field.value;
+    this.sends(this.submission);
+    this.busy = {};
+  }
+
+  submitted(xhr) {
+    this.busy = null;
+    const version = xhr.getResponseHeader(VERSION);
+    if (!version) return this.typed();
+    if (this.other) removeNotice(CLASH);
+    this.holds(this.submission, version);
   }
 
   notSaved(reason) {
@@ -98,57 +199,23 @@ class DraftKeeper {
   }
 
   keepHere() {
-    if (this.unsaved) this.store.write({ text: this.field.value, base: this.saved });
+    if (this.unsaved) this.store.write({ text: this.field.value, bases: [this.saved, ...this.unanswered] });
   }
 
   /** The page goes away: a beacon outlives it. If that fails too, this browser still has the text. */
   leave() {
     if (!this.unsaved) return;
     this.keepHere();
-    navigator.sendBeacon?.(this.url, beaconBody(this.field.value));
+    if (this.other) return;
+    // A beacon cannot carry headers, so the token goes where Django also looks for it.
+    const draft = { answer: this.field.value, version: this.version, csrfmiddlewaretoken: csrfToken() };
+    navigator.sendBeacon?.(this.url, new URLSearchParams(draft));
+    this.sends(draft.answer);
   }
 
   show(state, text) {
     if (!this.state || this.state.textContent === text) return;
     this.state.dataset.state = state;
     this.state.textContent = text;
-  }
-}
-
-function beaconBody(text) {
-  // A beacon cannot carry headers, so the token goes where Django also looks for it.
-  return new URLSearchParams({ answer: text, csrfmiddlewaretoken: csrfToken() });
-}
-
-/** One entry of localStorage: {text, base}, where `base` is what the server held when `text` was typed. */
-class Store {
-  constructor(key) {
-    this.key = key;
-    this.works = true;
-  }
-
-  read() {
-    try {
-      return JSON.parse(localStorage.getItem(this.key));
-    } catch {
-      return null;
-    }
-  }
-
-  write(entry) {
-    try {
-      localStorage.setItem(this.key, JSON.stringify(entry));
-      this.works = true;
-    } catch {
-      this.works = false;
-    }
-  }
-
-  clear() {
-    try {
-      localStorage.removeItem(this.key);
-    } catch {
-      // Nothing could have been kept either.
-    }
   }
 }

@@ -30,20 +30,20 @@ function pathOf(url) {
 
 function onError(event) {
   const { status } = event.detail.xhr;
-  if (isPoll(event)) return;
+  if (asksByItself(event)) return;
   if (status === 413) toast("That is too long to be judged. Shorten it and try again.");
   else if (status === 429) toast("Too many requests at once. Wait a moment and try again.");
   else toast(`The server could not do that (error ${status}). Your text is kept; try again in a moment.`);
 }
 
 function onUnreachable(event) {
-  if (isPoll(event)) return;
+  if (asksByItself(event)) return;
   toast("The server cannot be reached. Your text is kept in this browser; try again when you are back online.");
 }
 
-/** The panel's own slow poll tries again by itself, so its failures are not worth a word. */
-function isPoll(event) {
-  return event.detail.elt?.id === "result";
+/** What the page asks for by itself (the panel's slow poll, the list of attempts) is not worth a word when it fails. */
+function asksByItself(event) {
+  return ["result", "latest-attempts"].includes(event.detail.elt?.id);
 }
 
 const pressed = new WeakMap();

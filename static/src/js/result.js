@@ -2,7 +2,8 @@
 import { announce } from "./notices.js";
 
 let said = "";
-let shown = document.getElementById("result")?.dataset.attempt;
+let shown = panel()?.dataset.attempt;
+let judged = attemptJudged();
 
 export function watchResult() {
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -17,6 +18,12 @@ export function watchResult() {
 
 function panel() {
   return document.getElementById("result");
+}
+
+/** The key of the attempt whose verdict the panel shows. */
+function attemptJudged() {
+  const { attempt, status } = panel()?.dataset ?? {};
+  return status === "done" ? attempt : undefined;
 }
 
 /** Shows a panel that an event brought. */
@@ -62,6 +69,9 @@ function arrived(now) {
   openFirstFailure(now);
   bringNewResultIntoView(now);
   now.dispatchEvent(new CustomEvent("result:changed", { bubbles: true }));
+  if (attemptJudged() === judged) return;
+  judged = attemptJudged();
+  if (judged) now.dispatchEvent(new CustomEvent("attempt:judged", { bubbles: true }));
 }
 
 /** On a phone the panel may lie below the screen when the answer to a press arrives. */
