@@ -17,6 +17,7 @@ from typing import Any
 
 RELATIVE, ABSOLUTE = 1e-6, 1e-9
 SHOWN = 80  # characters of a value in a sentence
+KEY_SHOWN, PATH_SHOWN = 40, 200  # characters of one key, and of a whole path: a key can be megabytes
 
 Same = Callable[[Any, Any], bool]
 
@@ -39,11 +40,12 @@ class Difference:
 
     def describe(self) -> str:
         """One sentence for a learner."""
+        place = _shorten(self.path, PATH_SHOWN)
         if self.got is MISSING:
-            return f"{self.path} is missing; expected {_show(self.expected)}."
+            return f"{place} is missing; expected {_show(self.expected)}."
         if self.expected is MISSING:
-            return f"{self.path} is {_show(self.got)}, but nothing was expected there."
-        return f"{self.path} is {_show(self.got)}; expected {_show(self.expected)}."
+            return f"{place} is {_show(self.got)}, but nothing was expected there."
+        return f"{place} is {_show(self.got)}; expected {_show(self.expected)}."
 
 
 def compare(expected: Any, got: Any, rule: str = "exact") -> Difference | None:
@@ -86,7 +88,8 @@ def _items(path: str, want: list[Any], have: list[Any]) -> Iterator[Pair]:
 
 def _entries(path: str, want: dict[str, Any], have: dict[str, Any]) -> Iterator[Pair]:
     for key in [*want, *(key for key in have if key not in want)]:
-        here = f"{path}.{key}" if key.isidentifier() else f"{path}[{json.dumps(key)}]"
+        name = _shorten(key, KEY_SHOWN)
+        here = f"{path}.{name}" if name.isidentifier() else f"{path}[{json.dumps(name)}]"
         yield here, want.get(key, MISSING), have.get(key, MISSING)
 
 
@@ -115,39 +118,56 @@ RULES: dict[str, Same] = {"exact": _same, "float": _close}
 def _compare_unordered(expected: Any, got: Any) -> Difference | None:
     if not (isinstance(expected, list) and isinstance(got, list)):
         return _compare(expected, got, _same)
-    left = Counter(map(_key, got))
-    for index, item in enumerate(expected):
-        key = _key(item)
-        if not left[key]:
-            return Difference(f"value[{index}] (in any order)", item, MISSING)
-        left[key] -= 1
-    wanted = Counter(map(_key, expected))
-    for index, item in enumerate(got):
-        key = _key(item)
-        wanted[key] -= 1
-        if wanted[key] < 0:
-            return Difference(f"value[{index}]", MISSING, item)
+    wanted, given = list(map(_key, expected)), list(map(_key, got))
+    if place := _first_extra(wanted, given):
+        return Difference(f"value[{place - 1}] (in any order)", expected[place - 1], MISSING)
+    if place := _first_extra(given, wanted):
+        return Difference(f"value[{place - 1}]", MISSING, got[place - 1])
     return None
 
 
-def _key(value: Any) -> tuple[Any, ...]:
-    """Equal for two values exactly when rule `exact` calls them equal: the value written flat, types spelled out."""
-    key: list[Any] = []
+def _first_extra(keys: list[str], others: list[str]) -> int:
+    """The place, counted from 1, of the first key that `others` holds less often; 0 when there is none."""
+    left = Counter(others)
+    for place, key in enumerate(keys, start=1):
+        left[key] -= 1
+        if left[key] < 0:
+            return place
+    return 0
+
+
+def _key(value: Any) -> str:
+    """Equal for two values exactly when rule `exact` calls them equal: the value written flat, types spelled out.
+
+    A string because only strings have salted hashes: integers can be chosen so that all of them collide.
+    """
+    parts: list[str] = []
     todo = [value]
     while todo:
         node = todo.pop()
         if isinstance(node, list):
-            key += ["list", len(node)]
+            parts.append(f"list {len(node)}")
             todo += reversed(node)
         elif isinstance(node, dict):
-            key += ["dict", *sorted(node)]
-            key.append(len(node))
-            todo += [node[name] for name in sorted(node, reverse=True)]
-        elif _is_number(node):
-            key += ["number", "nan" if node != node else node]
+            names = sorted(node)
+            parts.append(f"dict {len(node)}")
+            parts += map(_text_key, names)
+            todo += [node[name] for name in reversed(names)]
+        elif isinstance(node, str):
+            parts.append(_text_key(node))
         else:
-            key += [type(node).__name__, node]
-    return tuple(key)
+            parts.append(_number_key(node) if _is_number(node) else repr(node))
+    return ",".join(parts)
+
+
+def _text_key(text: str) -> str:
+    return f"text {len(text)} {text}"  # with its length, no text can pass for what follows it
+
+
+def _number_key(number: float) -> str:
+    if isinstance(number, float) and not number.is_integer():
+        return number.hex()  # as are nan and the infinities
+    return f"{int(number):x}"  # in hexadecimal, of which Python writes any number of digits
 
 
 def _show(value: Any) -> str:
@@ -155,4 +175,8 @@ def _show(value: Any) -> str:
         text = json.dumps(value)
     except (ValueError, RecursionError):
         text = "a value too large to show"
-    return text if len(text) <= SHOWN else text[: SHOWN - 3] + "..."
+    return _shorten(text, SHOWN)
+
+
+def _shorten(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 3] + "..."

@@ -61,12 +61,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One run: the files to place, how to call them, and with what. `files` maps relative names to text."""
+    """One run: the files to place, how to call them, and with what. `files` maps relative names to text.
+
+    `wall_seconds` bounds all cases together: the case in which it runs out ends in time_limit, the rest are not run.
+    """
 
     files: Mapping[str, str]
     harness: Harness
     cases: tuple[Case, ...]
     limits: Limits = Limits()
+    wall_seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

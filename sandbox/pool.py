@@ -49,8 +49,11 @@ class Pool:
     def run(self, job: Job, on_case: OnCase | None = None) -> Report:
         """Run `job` in a cell of its own. Tries once more after our own fault, unless a result was already delivered.
 
-        Raises ValueError for a job that no cell could take. A cell that cannot be started is a fault in the report.
+        Raises ValueError for a job that no cell could take, RuntimeError once the pool is closed. A cell that cannot
+        be started is a fault in the report.
         """
+        if self._closing:
+            raise RuntimeError("this pool of cells is closed")
         delivered = 0
 
         def deliver(result: CaseResult) -> None:

@@ -1,7 +1,7 @@
 """Questions that are answered with a Python file, judged case by case on the values that it returns."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
@@ -30,6 +30,7 @@ from sandbox.job import Case, CaseResult, Harness, Job, Limits, Outcome, Report
 
 #: What an author may do in a cell when making cases: more time and room than a learner has.
 AUTHOR_LIMITS = Limits(cpu_seconds=20, memory_mb=512, value_kb=32 * 1024)
+AUTHOR_WALL_SECONDS = 300.0
 GENERATOR_HARNESS = Harness("def run(load, data):\n    return list(load().cases())\n")
 
 
@@ -184,7 +185,7 @@ class Code(Kind[CodeContent]):
         return content.starter
 
     def job(self, content: CodeContent, cases: Sequence[GradedCase], answer: str) -> Job:
-        return _job(content, cases, answer, limits=content.limits)
+        return _job(content, cases, answer)
 
     def grade(self, content: CodeContent, cases: Sequence[GradedCase], report: Report) -> Grade:
         grades = [self._grade_case(content, case, result) for case, result in zip(cases, report.cases, strict=True)]
@@ -211,13 +212,13 @@ class Code(Kind[CodeContent]):
         return case_grade(case, result, verdict, difference, calls=content.runs_calls())
 
 
-def _job(content: CodeContent, cases: Sequence[GradedCase], answer: str, *, limits: Limits) -> Job:
+def _job(content: CodeContent, cases: Sequence[GradedCase], answer: str) -> Job:
     harness = Harness(content.harness_source) if content.harness_source else parse_harness(content.harness)
     return Job(
         files={"solution.py": answer},
         harness=harness,
         cases=tuple(Case(case.name, case.data) for case in cases),
-        limits=limits,
+        limits=content.limits,
     )
 
 
@@ -284,13 +285,14 @@ def _run_author_code(path: Path, source: str, run: Run) -> Any:
         harness=GENERATOR_HARNESS,
         cases=(Case("making cases", None),),
         limits=AUTHOR_LIMITS,
+        wall_seconds=AUTHOR_WALL_SECONDS,
     )
     return _returned(path, run(job), 0)
 
 
 def _with_expected(folder: Path, content: CodeContent, cases: list[GradedCase], run: Run) -> list[GradedCase]:
     reference = read_optional(folder / content.reference)
-    report = run(_job(content, cases, reference, limits=AUTHOR_LIMITS))
+    report = run(replace(_job(content, cases, reference), limits=AUTHOR_LIMITS, wall_seconds=AUTHOR_WALL_SECONDS))
     path = folder / content.reference
     return [case.model_copy(update={"expected": _returned(path, report, index)}) for index, case in enumerate(cases)]
 

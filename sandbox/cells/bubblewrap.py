@@ -196,6 +196,8 @@ def arguments(files: PythonFiles, group: CellCgroup | None) -> list[str]:
     for folder in files.package_folders:
         parts += ["--perms", "0755", "--tmpfs", str(folder), "--remount-ro", str(folder)]
     parts += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(SHM_BYTES), "--tmpfs", "/dev/shm"]
+    if os.geteuid() != 0:  # the namespace's owner may write the settings of its kernel, for all cases to come
+        parts += ["--perms", "0755", "--tmpfs", "/proc/sys", "--remount-ro", "/proc/sys"]
     return [*parts, "--remount-ro", "/dev", "--remount-ro", "/"]
 
 

@@ -2,11 +2,12 @@
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sandbox.cells import verdict
+from sandbox.cells.allowance import Allowance
 from sandbox.cells.base import CellError, OnCase
 from sandbox.cells.channel import Channel
 from sandbox.frames import DepthError, EndOfStream, FrameError, dump, frame, parse_object, read_frame
@@ -16,6 +17,9 @@ START_SECONDS = 30.0
 GRACE_SECONDS = 15.0  # beyond a case's wall limit: for killing, cleaning and a busy host
 HEADER_CAP = 4096
 BODY_RESERVE = 64 << 10
+# What the tmpfs of every kind of cell holds, beside what the code itself writes there.
+MAX_FILE_BYTES, MAX_FILES = 4 << 20, 500  # of all files of a job; the folders count too
+MAX_NAME, MAX_PATH = 255, 1000  # bytes of one part of a file's name, and of all of it
 STOPPING = {Outcome.TIME_LIMIT, Outcome.MEMORY_LIMIT, Outcome.OUTPUT_LIMIT, Outcome.SYNTAX_ERROR}
 
 
@@ -37,6 +41,7 @@ class Conversation:
         self._channel = channel
         self._cell = cell
         self._ran_out_of_memory = ran_out_of_memory
+        self._allowance = Allowance(Limits())
         self.greeting: Mapping[str, Any] = {}
 
     def greet(self) -> None:
@@ -51,13 +56,19 @@ class Conversation:
     def run(self, job: Job, encoded: Encoded, on_case: OnCase | None) -> Report:
         started = time.monotonic()
         results: list[CaseResult] = []
+        left = job.wall_seconds
+        self._allowance = Allowance(job.limits)
         fault = self._hand_over(encoded.job)
         for number, (case, data) in enumerate(zip(job.cases, encoded.cases, strict=True)):
             if fault:
                 break
-            result, fault = self._judge(number, case, data, job.limits)
+            if left > 0:
+                result, fault = self._judge(number, case, data, job)
+            else:  # it ran out just between two cases, and somewhere a report must say so
+                result = verdict.out_of_time(case, job)
             if result is None:
                 break
+            left -= result.wall_ms / 1000
             results.append(result)
             if on_case:
                 on_case(result)
@@ -76,25 +87,26 @@ class Conversation:
             return f"the job could not be handed over: {error}"
         return ""
 
-    def _judge(self, number: int, case: Case, data: bytes, limits: Limits) -> tuple[CaseResult | None, str]:
+    def _judge(self, number: int, case: Case, data: bytes, job: Job) -> tuple[CaseResult | None, str]:
         """(result, "") or (None, fault)."""
-        deadline = time.monotonic() + limits.wall + GRACE_SECONDS
+        deadline = time.monotonic() + job.limits.wall + GRACE_SECONDS
         try:
             self._channel.send(frame(data), deadline=deadline)
-            return self._answer(number, case, limits, deadline), ""
+            return self._answer(number, case, job, deadline), ""
         except (EndOfStream, ConnectionError) as error:
             if self._ran_out_of_memory():
-                return verdict.memory_limit(case, limits), ""
+                return verdict.memory_limit(case, job.limits), ""
             return None, f"the cell ended during case {number}: {error}"
         except (FrameError, OSError) as error:
             return None, f"case {number}: {error}"
 
-    def _answer(self, number: int, case: Case, limits: Limits, deadline: float) -> CaseResult:
-        header = self._object(deadline=deadline)
-        body = self._payload((limits.value_kb << 10) + BODY_RESERVE, deadline)
-        stdout, stderr = (self._payload(limits.output_kb << 10, deadline) for _ in range(2))
-        checked = verdict.check_header(header, number)
-        return verdict.result(case, limits, checked, body=body, stdout=stdout, stderr=stderr)
+    def _answer(self, number: int, case: Case, job: Job, deadline: float) -> CaseResult:
+        # Checked before more is read: after a fault nothing more comes.
+        header = verdict.check_header(self._object(deadline=deadline), number)
+        body = self._payload((job.limits.value_kb << 10) + BODY_RESERVE, deadline)
+        stdout, stderr = (self._payload(job.limits.output_kb << 10, deadline) for _ in range(2))
+        said = verdict.Said(body, stdout, stderr)
+        return verdict.result(case, job, header, said, self._allowance)
 
     def _object(self, *, deadline: float) -> dict[str, Any]:
         return parse_object(self._payload(HEADER_CAP, deadline))
@@ -105,14 +117,13 @@ class Conversation:
 
 def wire(job: Job) -> dict[str, Any]:
     """The job as the supervisor gets it, without the cases. Raises ValueError for a job that no cell could take."""
-    for name in job.files:
-        parts = name.split("/")
-        if not name or "\0" in name or name.startswith("/") or {"", ".", ".."} & set(parts):
-            raise ValueError(f"a job's file needs a plain relative name, not {name!r}")
+    _check_names(job.files)
+    _check_sizes(job)
     limits = job.limits
     numbers = {
         "cpu_seconds": limits.cpu_seconds,
         "wall_seconds": limits.wall,
+        "job_wall_seconds": job.wall_seconds,
         "memory_mb": limits.memory_mb,
         "processes": limits.processes,
         "open_files": limits.open_files,
@@ -125,6 +136,32 @@ def wire(job: Job) -> dict[str, Any]:
             raise ValueError(f"the limit {name} is {number}; it must be between 0 and {1 << 20}")
     harness = {"harness": job.harness.source, "options": dict(job.harness.options)}
     return {"files": dict(job.files), **harness, "limits": numbers}
+
+
+def _check_names(names: Iterable[str]) -> None:
+    """Raise ValueError for names that are no plain relative ones, that no disk takes, or that stand in each other's
+    way."""
+    folders: set[str] = set()
+    for name in names:
+        parts = name.split("/")
+        if not name.isprintable() or {"", ".", ".."} & set(parts):
+            raise ValueError(f"a job's file needs a plain relative name, not {name[:MAX_NAME]!r}")
+        if len(name.encode()) > MAX_PATH or any(len(part.encode()) > MAX_NAME for part in parts):
+            raise ValueError(f"the name of a job's file is too long: {name[:MAX_NAME]!r}")
+        folders.update("/".join(parts[:depth]) for depth in range(1, len(parts)))
+    if clash := sorted(folders & set(names)):
+        raise ValueError(f"a job has both a file {clash[0]!r} and files in a folder of that name")
+    if len(folders | set(names)) > MAX_FILES:
+        raise ValueError(f"a job has more than {MAX_FILES} files and folders")
+
+
+def _check_sizes(job: Job) -> None:
+    sizes = {name: len(text.encode("utf-8", "surrogatepass")) for name, text in job.files.items()}
+    if sum(sizes.values()) > MAX_FILE_BYTES:
+        raise ValueError(f"the files of a job have more than {MAX_FILE_BYTES >> 20} MB in total")
+    for name, size in sizes.items():
+        if size > job.limits.file_mb * (1 << 20):
+            raise ValueError(f"the file {name!r} is larger than the limit file_mb of its job")
 
 
 def encode(job: Job) -> Encoded:

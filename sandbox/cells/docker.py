@@ -35,7 +35,7 @@ HOST_CONFIG = {
     "security_opt": ["no-new-privileges"],
     "pids_limit": PROCESSES,
     "log_config": {"type": "none", "config": {}},
-    "ulimits": [{"name": "core", "soft": 0, "hard": 0}],
+    "ulimits": [{"name": "core", "soft": 1, "hard": 1}],  # the supervisor says why not 0
     "tmpfs": {
         "/tmp": "rw,nosuid,nodev,size=16m,nr_inodes=1024,mode=1777",
         "/dev/shm": "rw,nosuid,nodev,size=8m,nr_inodes=64,mode=1777",
@@ -99,8 +99,12 @@ class DockerKind:
             raise CellError(problem)
         try:
             client = self._client()
-            cell = DockerCell(client, self._create(client, memory_mb))
         except ENGINE_ERRORS as error:
+            raise CellError(f"the docker cell could not be started: {error}") from error
+        try:
+            cell = DockerCell(client, self._create(client, memory_mb))
+        except (*ENGINE_ERRORS, CellError) as error:
+            client.close()
             raise CellError(f"the docker cell could not be started: {error}") from error
         try:
             cell.start()
@@ -127,6 +131,13 @@ class DockerKind:
         return client
 
     def _create(self, client: Any, memory_mb: int) -> str:
+        try:
+            return self._create_from_image(client, memory_mb)
+        except docker.errors.ImageNotFound:  # another installation on this engine, or its owner, cleaned up
+            self._image = build_image(client, self._base_image)
+            return self._create_from_image(client, memory_mb)
+
+    def _create_from_image(self, client: Any, memory_mb: int) -> str:
         size = (memory_mb + RESERVE_MB) << 20
         config = client.create_host_config(**HOST_CONFIG, mem_limit=size, memswap_limit=size, runtime=self._runtime)
         container = client.create_container(

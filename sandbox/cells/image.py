@@ -1,5 +1,6 @@
 """Builds the image of the Docker cell, with or without a registry at hand."""
 
+import contextlib
 import hashlib
 import io
 import os
@@ -43,6 +44,7 @@ def build_image(client: Any, base_image: str | None = None) -> str:
         if not client.images(name, quiet=True):
             base = base_image or _import_base(client)
             _build(client, name, base)
+            _remove_others(client, name)
     except (docker.errors.DockerException, OSError) as error:
         raise CellError(f"the image of the cell could not be built: {error}") from error
     return name
@@ -67,6 +69,15 @@ def _build(client: Any, name: str, base: str) -> None:
     for step in steps:
         if "error" in step:
             raise CellError(f"the image of the cell could not be built from {base}: {step['error'].strip()}")
+
+
+def _remove_others(client: Any, name: str) -> None:
+    """Remove the images of older code. The engine itself refuses those that a container still uses."""
+    for image in client.images(NAME):
+        for tag in image["RepoTags"] or []:
+            if tag != name and tag.startswith(f"{NAME}:"):
+                with contextlib.suppress(docker.errors.DockerException):
+                    client.remove_image(tag)
 
 
 def _import_base(client: Any) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 # Parts of the standard library that no cell needs. The first two hold other people's packages: never for the cell.
 PACKAGES = ("site-packages", "dist-packages")
 LEFT_OUT = (*PACKAGES, "test", "idlelib", "tkinter", "turtledemo", "ensurepip", "lib2to3")
+EMPTIED = (Path("/tmp"), Path("/dev/shm"))  # a cell has these for itself and empties them after every case
 # Modules for terminals, windows and an old directory service, whose libraries no cell needs; each costs a mount.
 SCREEN_MODULES = ("_tkinter", "_curses", "_curses_panel", "readline", "nis")
 
@@ -57,7 +58,16 @@ def running_python() -> PythonFiles:
     folders = {folder for folder in named if folder.is_dir()}
     dynload = [path for folder in folders for path in sorted((folder / "lib-dynload").glob("*.so"))]
     modules = [path for path in dynload if path.name.partition(".")[0] not in SCREEN_MODULES]
-    return PythonFiles(executable, tuple(sorted(folders)), _libraries(executable, modules))
+    return kept(PythonFiles(executable, tuple(sorted(folders)), _libraries(executable, modules)))
+
+
+def kept(files: PythonFiles) -> PythonFiles:
+    """The same files. Raises OSError when one of them lies where a cell cannot show it."""
+    for path in (files.executable, *files.folders, *files.libraries):
+        for folder in EMPTIED:
+            if folder in path.parents:
+                raise OSError(f"{path} lies under {folder}, which each cell empties: use a Python installed elsewhere")
+    return files
 
 
 def _libraries(executable: Path, modules: list[Path]) -> tuple[Path, ...]:

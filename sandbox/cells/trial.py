@@ -8,17 +8,18 @@ from sandbox.job import Case, Job, Outcome
 
 
 def trial(kind: CellKind) -> str | None:
-    """Run one line in a fresh cell. None when the right value came back, else what went wrong."""
+    """Run one line in a fresh cell, twice, since cleaning up after a case can break what the next one needs. None
+    when the right values came back, else what went wrong."""
     source = "def f(a):\n    return a + 1\n"
-    job = Job(files={"solution.py": source}, harness=parse("function:f"), cases=(Case("1", [1]),))
+    job = Job(files={"solution.py": source}, harness=parse("function:f"), cases=(Case("1", [1]), Case("2", [2])))
     try:
         with closing(kind.start()) as cell:
             report = cell.run(job)
     except CellError as error:
         return str(error)
-    result = report.cases[0]
     if report.fault:
         return report.fault
-    if (result.outcome, result.value) != (Outcome.RETURNED, 2):
-        return f"a first trial ended in {result.outcome}" + (f": {result.error.message}" if result.error else "")
+    for result, expected in zip(report.cases, (2, 3), strict=True):
+        if (result.outcome, result.value) != (Outcome.RETURNED, expected):
+            return f"a first trial ended in {result.outcome}" + (f": {result.error.message}" if result.error else "")
     return None

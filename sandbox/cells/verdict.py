@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.cells.allowance import Allowance
 from sandbox.frames import DepthError, FrameError, parse_object
-from sandbox.job import Case, CaseResult, CodeError, Limits, Outcome
+from sandbox.job import Case, CaseResult, CodeError, Job, Limits, Outcome
 
 READY, FAILED = b"+", b"!"
 ENDS = ("exit", "time", "wall", "memory", "output", "files")
+ERROR_CAPS = {"type": 200, "message": 4 << 10, "traceback": 16 << 10}  # characters; the supervisor's are lower
 KINDS = {
     "runtime": Outcome.RUNTIME_ERROR,
     "syntax": Outcome.SYNTAX_ERROR,
@@ -43,6 +45,15 @@ class Header:
     wall_ms: float
     peak_bytes: int
     output_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came through the three pipes of a case: all of it is the submitted code's word."""
+
+    body: bytes
+    stdout: bytes
+    stderr: bytes
 
 
 def check_header(raw: Mapping[str, Any], number: int) -> Header:
@@ -81,11 +92,11 @@ def _whole(raw: Mapping[str, Any], name: str, *, optional: bool = False) -> int 
     return value
 
 
-def result(case: Case, limits: Limits, header: Header, *, body: bytes, stdout: bytes, stderr: bytes) -> CaseResult:
+def result(case: Case, job: Job, header: Header, said: Said, allowance: Allowance) -> CaseResult:
     """The result of one case. Raises FrameError when the fault is ours."""
-    if not body.startswith(READY) and header.end in ("exit", "wall"):
-        raise SetUpError(_set_up_problem(body))
-    outcome, value, error = _outcome(limits, header, body[1:])
+    if not said.body.startswith(READY) and header.end in ("exit", "wall"):
+        raise SetUpError(_set_up_problem(said.body))
+    outcome, value, error = _outcome(job, header, said.body[1:], allowance)
     return CaseResult(
         name=case.name,
         outcome=outcome,
@@ -94,8 +105,8 @@ def result(case: Case, limits: Limits, header: Header, *, body: bytes, stdout: b
         cpu_ms=header.cpu_ms,
         wall_ms=header.wall_ms,
         peak_bytes=header.peak_bytes,
-        stdout=_text(stdout),
-        stderr=_text(stderr),
+        stdout=_text(said.stdout),
+        stderr=_text(said.stderr),
     )
 
 
@@ -112,12 +123,12 @@ def _text(raw: bytes) -> str:
 Found = tuple[Outcome, Any, CodeError | None]
 
 
-def _outcome(limits: Limits, header: Header, body: bytes) -> Found:
+def _outcome(job: Job, header: Header, body: bytes, allowance: Allowance) -> Found:
+    limits = job.limits
     if header.end == "time" or (header.end == "exit" and header.signal == signal.SIGXCPU):
         return _limit(Outcome.TIME_LIMIT, f"Your code used more than {limits.cpu_seconds:g} s of CPU time.")
     if header.end == "wall":
-        sentence = f"Your code did not end within {limits.wall:g} s, using little CPU time. Does it wait or sleep?"
-        return _limit(Outcome.TIME_LIMIT, sentence)
+        return _limit(Outcome.TIME_LIMIT, _wall_sentence(job, header))
     if header.end == "memory":
         return _limit(Outcome.MEMORY_LIMIT, memory_sentence(limits))
     if header.end == "files":
@@ -126,7 +137,9 @@ def _outcome(limits: Limits, header: Header, body: bytes) -> Found:
         return _limit(Outcome.OUTPUT_LIMIT, _output_sentence(limits, header))
     if header.signal is not None or header.code != 0 or not body:
         return Outcome.RUNTIME_ERROR, None, CodeError(type="", message=_death(header))
-    return _from_body(limits, body)
+    if sentence := allowance.refuse(body):
+        return _limit(Outcome.OUTPUT_LIMIT, sentence)
+    return _from_body(job, body)
 
 
 def _limit(outcome: Outcome, sentence: str) -> Found:
@@ -143,6 +156,21 @@ def memory_limit(case: Case, limits: Limits) -> CaseResult:
     return CaseResult(name=case.name, outcome=Outcome.MEMORY_LIMIT, error=error)
 
 
+def _wall_sentence(job: Job, header: Header) -> str:
+    if header.wall_ms < job.limits.wall * 1000:  # ended before its own time, so it was the time of all
+        return job_sentence(job)
+    return f"Your code did not end within {job.limits.wall:g} s, using little CPU time. Does it wait or sleep?"
+
+
+def job_sentence(job: Job) -> str:
+    return f"All cases together may take {job.wall_seconds:g} s, and here they had taken longer."
+
+
+def out_of_time(case: Case, job: Job) -> CaseResult:
+    """The result of a case that is not even begun, since those before took all the time of the job."""
+    return CaseResult(name=case.name, outcome=Outcome.TIME_LIMIT, error=CodeError(type="", message=job_sentence(job)))
+
+
 def _output_sentence(limits: Limits, header: Header) -> str:
     if header.output_over:
         return f"Your code printed more than {limits.output_kb} KB."
@@ -156,14 +184,14 @@ def _death(header: Header) -> str:
     return f"Your code was killed by signal {header.signal}{f' ({name})' if name else ''}."
 
 
-def _from_body(limits: Limits, body: bytes) -> Found:
+def _from_body(job: Job, body: bytes) -> Found:
     """Read what the child says. Submitted code shares the child, so nonsense here is the submitted code's doing."""
     try:
         said = parse_object(body)
         if set(said) == {"value"}:
             return Outcome.RETURNED, said["value"], None
         if set(said) == {"error"}:
-            return _from_error(limits, said["error"])
+            return _from_error(job, said["error"])
         raise FrameError("neither a value nor an error")
     except DepthError:
         message = "Your code returned a value that is nested too deeply."
@@ -172,19 +200,26 @@ def _from_body(limits: Limits, body: bytes) -> Found:
     return Outcome.RUNTIME_ERROR, None, CodeError(type="", message=message)
 
 
-def _from_error(limits: Limits, said: Any) -> Found:
-    if not isinstance(said, dict) or said.get("kind") not in KINDS:
+def _from_error(job: Job, said: Any) -> Found:
+    if not isinstance(said, dict) or not isinstance(said.get("kind"), str) or said["kind"] not in KINDS:
         raise FrameError("no known error")
-    texts = {name: _error_text(said, name) for name in ("type", "message", "traceback")}
+    texts = {name: _error_text(said, name, cap) for name, cap in ERROR_CAPS.items()}
     outcome = KINDS[said["kind"]]
     if outcome is Outcome.MEMORY_LIMIT:
-        texts["message"] = memory_sentence(limits)
-    places = {name: _whole(said, name, optional=True) for name in ("line", "column")}
-    return outcome, None, CodeError(**texts, **places)  # type: ignore[arg-type]
+        texts["message"] = memory_sentence(job.limits)
+    line, column = (_whole(said, name, optional=True) for name in ("line", "column"))
+    if line is None or not _has_line(job, line):
+        line = column = None
+    return outcome, None, CodeError(**texts, line=line, column=column)
 
 
-def _error_text(said: Mapping[str, Any], name: str) -> str:
+def _error_text(said: Mapping[str, Any], name: str, cap: int) -> str:
     value = said.get(name)
     if not isinstance(value, str):
         raise FrameError(f"{name} is no text")
-    return value.replace("\0", "\N{SYMBOL FOR NULL}")
+    return value[:cap].replace("\0", "\N{SYMBOL FOR NULL}")
+
+
+def _has_line(job: Job, line: int) -> bool:
+    """Whether any of the files has that line; a syntax error may lie just behind the last."""
+    return 0 < line <= 1 + max((len(text.splitlines()) for text in job.files.values()), default=0)

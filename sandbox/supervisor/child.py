@@ -41,10 +41,13 @@ def live(job: dict[str, Any], uid: int | None, seccomp: Filter, *, fds: tuple[in
         except BaseException as error:
             _write(RESULT, FAILED + f"{type(error).__name__}: {error}"[:1000].encode(errors="replace"))
             os._exit(70)
+        me = os.getpid()
         body = _perform(job, data)
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(BaseException):
                 stream.flush()
+        if os.getpid() != me:  # a fork that the submitted code made and let return or raise: only its parent answers
+            os._exit(1)
         _write(RESULT, body)
         os._exit(0)
     finally:

@@ -56,17 +56,14 @@ def _syntax(error: SyntaxError, work: str) -> dict[str, Any]:
 def _runtime(error: BaseException, *, files: Mapping[str, str], work: str) -> dict[str, Any]:
     name = type(error).__name__
     message = _message(error)
-    frames = _own_frames(error.__traceback__, work)
+    calls = _own_calls(error.__traceback__, work)
     kind = "memory" if isinstance(error, MemoryError) else "runtime"
-    if not frames:
+    if not calls:
         return _error(kind, name, message)
-    shown = [_show(frame, line, files=files, work=work) for frame, line in frames]
-    if len(shown) > SHOWN_FRAMES:
-        half = SHOWN_FRAMES // 2
-        shown[half:-half] = [f"  ... {len(shown) - SHOWN_FRAMES} more calls ...\n"]
     ending = f"{name}: {message}" if message else name
-    full = _plain("Traceback (most recent call last):\n" + "".join(shown) + ending, TRACEBACK_CAP)
-    return _error(kind, name, message, line=frames[-1][1], traceback=full)
+    shown = "".join(_show_all(calls, files=files, work=work))
+    full = _plain("Traceback (most recent call last):\n" + shown + ending, TRACEBACK_CAP)
+    return _error(kind, name, message, line=calls[-1].tb_lineno, traceback=full)
 
 
 def _message(error: BaseException) -> str:
@@ -75,18 +72,31 @@ def _message(error: BaseException) -> str:
     return str(error)[:MESSAGE_CAP]
 
 
-def _own_frames(trace: types.TracebackType | None, work: str) -> list[tuple[types.FrameType, int]]:
+def _own_calls(trace: types.TracebackType | None, work: str) -> list[types.TracebackType]:
     """The calls that lie in the job's files, outermost first."""
     found = []
     while trace is not None:
         if _own(trace.tb_frame.f_code.co_filename, work):
-            found.append((trace.tb_frame, trace.tb_lineno))
+            found.append(trace)
         trace = trace.tb_next
     return found
 
 
-def _show(frame: types.FrameType, line: int, *, files: Mapping[str, str], work: str) -> str:
-    name = os.path.relpath(frame.f_code.co_filename, work)
-    lines = files.get(name, "").splitlines()
-    source = f"    {lines[line - 1].strip()[:200]}\n" if 0 < line <= len(lines) else ""
-    return f'  File "{name}", line {line}, in {frame.f_code.co_name}\n{source}'
+def _show_all(calls: list[types.TracebackType], *, files: Mapping[str, str], work: str) -> list[str]:
+    """Each call as text, of very many only the first and last: all this runs on the learner's CPU time."""
+    lines: dict[str, list[str]] = {}
+    if len(calls) <= SHOWN_FRAMES:
+        return [_show(call, lines, files=files, work=work) for call in calls]
+    half = SHOWN_FRAMES // 2
+    shown = [_show(call, lines, files=files, work=work) for call in (*calls[:half], *calls[-half:])]
+    return [*shown[:half], f"  ... {len(calls) - SHOWN_FRAMES} more calls ...\n", *shown[half:]]
+
+
+def _show(call: types.TracebackType, split: dict[str, list[str]], *, files: Mapping[str, str], work: str) -> str:
+    """`split` keeps the lines of the files that were shown before."""
+    name, number = os.path.relpath(call.tb_frame.f_code.co_filename, work), call.tb_lineno
+    if name not in split:
+        split[name] = files.get(name, "").splitlines()
+    lines = split[name]
+    source = f"    {lines[number - 1].strip()[:200]}\n" if 0 < number <= len(lines) else ""
+    return f'  File "{name}", line {number}, in {call.tb_frame.f_code.co_name}\n{source}'

@@ -54,13 +54,15 @@ class Supervisor:
         ]
         gc.collect()
         gc.freeze()  # collecting in a fork would copy every page
-        index = 0
+        index, left = 0, limits["job_wall_seconds"]
         while True:
             length = read_length(_read, cap=DATA_CAP)
-            self._case(job, index, length, captures)
+            limits["wall_seconds"] = min(limits["wall_seconds"], left)
+            left = max(0.0, left - self._case(job, index, length, captures))
             index += 1
 
-    def _case(self, job: dict[str, Any], index: int, length: int, captures: list[Capture]) -> None:
+    def _case(self, job: dict[str, Any], index: int, length: int, captures: list[Capture]) -> float:
+        """Run one case and tell of it. Returns the seconds of wall clock that it took."""
         uid = None if self._first_uid is None else self._first_uid + index
         self._measure.start()
         started = time.monotonic()
@@ -74,6 +76,7 @@ class Supervisor:
         for capture in captures:
             capture.wipe()
         sweep.clean(uid)  # last: the answer need not wait for it, and the next case does
+        return ending.wall
 
     def _fork(self, job: dict[str, Any], uid: int | None, captures: list[Capture]) -> tuple[int, int]:
         """Start the child. Returns its pid and the pipe on which it awaits the case's data."""

@@ -1,12 +1,12 @@
 """CPU time and memory of everything in the cell but the supervisor: by cgroup where one is readable, else by /proc."""
 
 import os
+import time
 from typing import Protocol
 
 CGROUP = "/sys/fs/cgroup"
 WRITABLE = ("/tmp", "/dev/shm")
 TICK = os.sysconf("SC_CLK_TCK")
-PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Measure(Protocol):
@@ -48,16 +48,20 @@ def _fields(fd: int) -> dict[bytes, int]:
 
 
 class _Cgroup:
-    """The shared part: differences against a baseline, and the cheap number first."""
+    """The shared part: differences against a baseline, and the cheap number first.
+
+    The supervisor lives in the same group, and what it burns while it watches is not the case's.
+    """
 
     _used: int  # open file: memory in use, page cache included
     _stat: int  # open file: the same in parts
 
     def start(self) -> None:
-        self._cpu0, self._memory0, self._kills0 = self._cpu(), self._private(), self._kills()
+        self._memory0, self._kills0 = self._private(), self._kills()
+        self._cpu0 = self._cpu() - time.process_time()
 
     def cpu(self) -> float:
-        return self._cpu() - self._cpu0
+        return max(0.0, self._cpu() - time.process_time() - self._cpu0)
 
     def memory(self, limit: int) -> int:
         used = int(os.pread(self._used, 32, 0)) - self._memory0
@@ -124,10 +128,10 @@ class Processes:
 
     def start(self) -> None:
         self._seen: dict[tuple[int, int], float] = {}
-        self._rss = 0
+        self._memory = 0
 
     def cpu(self) -> float:
-        self._rss = 0
+        self._memory = 0
         for name in os.listdir("/proc"):
             if name.isdigit() and name != "1":
                 self._look(int(name))
@@ -137,18 +141,18 @@ class Processes:
         try:
             with open(f"/proc/{pid}/stat", "rb") as stat:
                 fields = stat.read().rpartition(b")")[2].split()
-            with open(f"/proc/{pid}/statm", "rb") as statm:
-                sizes = statm.read().split()
+            ticks = (int(fields[11]) + int(fields[12])) / TICK
+            self._seen[pid, int(fields[19])] = max(ticks, cpu_clock(pid))
+            sizes = _sizes(f"/proc/{pid}/status")
         except OSError:
             return  # it ended meanwhile
-        self._seen[pid, int(fields[19])] = (int(fields[11]) + int(fields[12])) / TICK
-        self._rss += int(sizes[1]) * PAGE
+        self._memory += sizes.get(b"VmRSS:", 0) + sizes.get(b"VmPTE:", 0)
 
     def memory(self, limit: int) -> int:
         """As of the last `cpu()`. Forks share pages, so a sum over the limit is asked again in shares."""
         files = sum(_tmpfs_bytes(path) for path in WRITABLE)
-        if self._rss + files <= limit:
-            return self._rss + files
+        if self._memory + files <= limit:
+            return self._memory + files
         return sum(_share(int(name)) for name in os.listdir("/proc") if name.isdigit() and name != "1") + files
 
     def kills(self) -> int:
@@ -176,15 +180,32 @@ def _tmpfs_bytes(path: str) -> int:
 
 
 def _share(pid: int) -> int:
-    """Private bytes of a process and its share of what forks have in common; all its RSS where it hides that."""
+    """Private bytes of a process, its page tables, and its share of what forks have in common; all its RSS where it
+    hides that."""
     try:
-        with open(f"/proc/{pid}/smaps_rollup", "rb") as lines:
-            sizes = {line.split()[0]: int(line.split()[1]) for line in lines if line.endswith(b" kB\n")}
-        return (sizes.get(b"Pss_Anon:", 0) + sizes.get(b"Pss_Shmem:", 0)) << 10
-    except (OSError, ValueError):
-        pass
-    try:
-        with open(f"/proc/{pid}/statm", "rb") as statm:
-            return int(statm.read().split()[1]) * PAGE
-    except (OSError, ValueError, IndexError):
+        status = _sizes(f"/proc/{pid}/status")
+    except OSError:
         return 0
+    try:
+        shares = _sizes(f"/proc/{pid}/smaps_rollup")
+        mine = shares.get(b"Pss_Anon:", 0) + shares.get(b"Pss_Shmem:", 0)
+    except OSError:
+        mine = status.get(b"VmRSS:", 0)
+    return mine + status.get(b"VmPTE:", 0)
+
+
+def _sizes(path: str) -> dict[bytes, int]:
+    """The lines of a /proc file that are sizes, in bytes. A process that has just ended has none."""
+    with open(path, "rb") as lines:
+        parts = [line.split() for line in lines.read().splitlines() if line.endswith(b" kB")]
+    # One line is the name of the process, which may be anything, also "x kB".
+    return {part[0]: int(part[1]) << 10 for part in parts if len(part) == 3 and part[1].isdigit()}
+
+
+def cpu_clock(pid: int) -> float:
+    """Seconds of CPU of a process, to the nanosecond; ticks are 10 ms, in which a short process can hide. 0 where
+    the kernel does not tell."""
+    try:
+        return time.clock_gettime((~pid << 3) | 2)  # as the C library's clock_getcpuclockid(3) puts it together
+    except OSError:
+        return 0.0

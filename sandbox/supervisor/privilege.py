@@ -57,7 +57,7 @@ def _set_limits(limits: dict[str, Any], *, shared_uid: bool) -> None:
     # With a shared uid the supervisor itself counts as one of the processes.
     processes = limits["processes"] + (1 if shared_uid else 0)
     for what, soft, hard in (
-        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_CORE, 1, 1),  # no file is that small; and unlike 0 it also keeps a host's crash reporter out
         (resource.RLIMIT_CPU, cpu, cpu + 1),
         (resource.RLIMIT_FSIZE, limits["file_mb"] << 20, limits["file_mb"] << 20),
         (resource.RLIMIT_NOFILE, limits["open_files"], limits["open_files"]),

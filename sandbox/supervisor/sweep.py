@@ -8,6 +8,8 @@ import stat
 from sandbox.supervisor.measure import WRITABLE
 from sandbox.supervisor.privilege import set_dumpable
 
+TERMINALS = {"/dev/pts": 0o755, "/dev/pts/ptmx": 0o666}  # their modes where a case may change them
+
 
 def kill_all() -> tuple[int, float]:
     """Kill every process of the cell but this one. Returns (peak RSS in bytes, CPU seconds) of those reaped."""
@@ -39,7 +41,24 @@ def clean(uid: int | None) -> None:
 def _empty_all() -> None:
     for folder in WRITABLE:
         if os.path.isdir(folder):
+            own = reset(folder)
             empty(folder)
+            if own:
+                os.utime(folder, (0, 0))
+    for path, mode in TERMINALS.items():
+        if os.path.exists(path) and os.stat(path).st_uid == os.geteuid():
+            os.chmod(path, mode)
+
+
+def reset(folder: str) -> bool:
+    """Undo what the owner of `folder` can do to it itself: modes, access lists, attributes. False when not our own."""
+    if os.stat(folder).st_uid != os.geteuid():
+        return False
+    os.chmod(folder, 0o1777)  # without which some attributes cannot be removed
+    for name in os.listxattr(folder):
+        os.removexattr(folder, name)
+    os.chmod(folder, 0o1777)  # an access list has its own say in the mode
+    return True
 
 
 def empty(folder: str) -> None:

@@ -48,8 +48,7 @@ class UserKind:
         (folder / "tests" / "sandbox").mkdir(parents=True)
         shutil.copy(__file__, folder / "tests" / "sandbox" / "as_user.py")
         path = self._copy_bubblewrap(folder)
-        for parent in (folder, *folder.parents[:2]):
-            parent.chmod(0o755)
+        folder.chmod(0o755)
         self.worker = subprocess.Popen(
             [python, "-B", "-m", "tests.sandbox.as_user"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, cwd=folder, user=NOBODY, group=NOBODY,
@@ -113,6 +112,7 @@ def read_job(raw: dict[str, Any]) -> Job:
         harness=Harness(**raw["harness"]),
         cases=tuple(Case(**case) for case in raw["cases"]),
         limits=Limits(**raw["limits"]),
+        wall_seconds=raw["wall_seconds"],
     )
 
 

@@ -1,6 +1,7 @@
 """The shared fixtures: every kind of cell that this machine can have, under one name, `kind`."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -42,16 +43,18 @@ def bubblewrap_kind() -> CellKind:
 
 
 @pytest.fixture(scope="session")
-def user_kind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CellKind]:
+def user_kind() -> Iterator[CellKind]:
     """The bubblewrap cell as an ordinary user has it, when the tests run as root; else that is `bubblewrap_kind`."""
     if os.geteuid() != 0:
         pytest.skip("the tests do not run as root, so bubblewrap is tried as an ordinary user anyway")
-    try:
-        kind = UserKind(tmp_path_factory.mktemp("user", numbered=False))
-    except LookupError as error:
-        missing(str(error))
-    with closing(kind):
-        yield usable(kind)
+    # Not pytest's own folder: every session that starts beside this one closes it to other users again.
+    with tempfile.TemporaryDirectory(prefix="crossover-user-") as folder:
+        try:
+            kind = UserKind(Path(folder))
+        except LookupError as error:
+            missing(str(error))
+        with closing(kind):
+            yield usable(kind)
 
 
 @pytest.fixture(scope="session", params=["docker", "bubblewrap", "user"])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.compare import MISSING, Difference, compare
+from sandbox.compare import MISSING, Difference, _key, compare
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.floats() | st.text(max_size=3),
@@ -115,6 +115,7 @@ def test_float(expected: Any, got: Any, same: bool) -> None:
         ({"a b": 1}, {}, 'value["a b"]', 'value["a b"] is missing; expected 1.'),
         ([1, 2], [3, 4], "value[0]", "value[0] is 3; expected 1."),
         ("x", "y" * 200, "value", 'value is "' + "y" * 76 + '...; expected "x".'),
+        ({"k" * 999: 1}, {}, f'value["{"k" * 37}..."]', f'value["{"k" * 37}..."] is missing; expected 1.'),
     ],
 )
 def test_the_first_difference_is_told(expected: Any, got: Any, path: str, sentence: str) -> None:
@@ -138,6 +139,44 @@ def test_any_depth_can_be_compared() -> None:
         found = compare(deep, other, rule)
         assert found is not None
         assert found.describe()
+
+
+def test_a_path_of_long_keys_makes_no_long_sentence() -> None:
+    deep: Any = 1
+    other: Any = 2
+    for _ in range(150):
+        deep, other = {"k" * 1000: deep}, {"k" * 1000: other}
+    found = compare(deep, other)
+    assert found is not None
+    assert len(found.describe()) < 300
+
+
+def test_unordered_is_not_slowed_by_numbers_that_collide() -> None:
+    """Integers hash to themselves modulo a known prime, so whoever answers can choose them to collide; not so text."""
+    colliding = [((1 << 61) - 1) * number for number in range(50)]
+    assert len(set(map(hash, colliding))) == 1
+    assert len(set(map(hash, map(_key, colliding)))) == 50
+    assert compare(colliding, colliding[::-1], "unordered") is None
+
+
+def test_unordered_takes_integers_of_any_length() -> None:
+    assert compare([10**5000, 1], [1, 10**5000], "unordered") is None
+    assert compare([10**5000], [10**5000 + 1], "unordered") is not None
+
+
+@pytest.mark.parametrize(
+    ("expected", "got"),
+    [
+        (["a,text 1 b"], ["a", "b"]),
+        ([["a", "b"]], [["a,text 1 b", ""]]),
+        (["None"], [None]),
+        (["1"], [1]),
+        (["nan"], [math.nan]),
+        ([[[]], []], [[], [[], []]]),
+    ],
+)
+def test_no_two_unequal_values_are_written_alike(expected: Any, got: Any) -> None:
+    assert compare(expected, got, "unordered") is not None
 
 
 def test_an_unknown_rule_is_a_mistake() -> None:

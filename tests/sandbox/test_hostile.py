@@ -49,6 +49,34 @@ ATTACKS = {
         "    assert bad or not os.listdir('/dev/shm')\n",
         {Outcome.RETURNED},
     ),
+    "shared folders locked": (
+        "import os, pty, stat\n"
+        "SHARED = {'/tmp': 0o1777, '/dev/shm': 0o1777, '/dev/pts': 0o755, '/dev/pts/ptmx': 0o666}\n"
+        "def f(bad):\n    for path in list(SHARED)[::-1] if bad else ():\n"
+        "        try: os.chmod(path, 0)\n        except OSError: pass\n"
+        "    for path, mode in SHARED.items(): assert bad or stat.S_IMODE(os.stat(path).st_mode) == mode, path\n"
+        "    assert bad or os.listdir('/tmp') == ['work'] and pty.openpty()\n",
+        {Outcome.RETURNED},
+    ),
+    "shared folders marked": (
+        "import os, struct\nACL = struct.pack('<I' + 'HHi' * 3, 2, 1, 0, -1, 4, 0, -1, 32, 0, -1)\n"
+        "MARKS = {'user.mark': b'x', 'system.posix_acl_access': ACL, 'system.posix_acl_default': ACL}\n"
+        "def f(bad):\n    for path in ('/tmp', '/dev/shm'):\n        for name in MARKS if bad else ():\n"
+        "            try: os.setxattr(path, name, MARKS[name]); os.utime(path, (1, 12345))\n"
+        "            except OSError: pass\n"
+        "        assert bad or (os.listxattr(path), os.stat(path).st_mtime == 12345) == ([], False)\n",
+        {Outcome.RETURNED},
+    ),
+    "kernel settings": (
+        "import os\ndef f(bad):\n    for folder, _, names in os.walk('/proc/sys'):\n        for name in names:\n"
+        "            try: fd = os.open(f'{folder}/{name}', os.O_RDWR); os.write(fd, os.read(fd, 99))\n"
+        "            except OSError: continue\n            raise AssertionError(f'{folder}/{name} can be written')\n",
+        {Outcome.RETURNED},
+    ),
+    "a name like a size": (
+        "import ctypes, time\ndef f(bad):\n    if bad: ctypes.CDLL(None).prctl(15, b'x) kB'); time.sleep(0.05)\n",
+        {Outcome.RETURNED},
+    ),
     "many files": (
         "import os\ndef f(bad):\n    for n in range(3000 * bad):\n        try: open(f'/tmp/{n}', 'w').close()\n"
         "        except OSError: break\n    assert bad or os.listdir('/tmp') == ['work']\n",

@@ -167,5 +167,16 @@ def test_closing_waits_for_no_job_and_a_running_one_ends_well(bubblewrap_kind: C
     thread.start()
     time.sleep(0.2)
     pool.close()
+    running = supervisors(bubblewrap_kind, os.getpid())
     thread.join()
     assert values(reports[0]) == [1]
+    assert running
+    assert eventually(lambda: not alive(running))
+    assert leftovers(bubblewrap_kind, this_owner()) == []
+
+
+def test_a_closed_pool_takes_no_job(bubblewrap_kind: CellKind) -> None:
+    pool = Pool(bubblewrap_kind, 1)
+    pool.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        pool.run(GOOD)

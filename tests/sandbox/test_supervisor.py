@@ -1,26 +1,17 @@
 """Parts of the supervisor that can be tried outside a cell."""
 
-import json
+import mmap
 import os
+import stat
 import struct
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from sandbox.cells.verdict import check_header, result
-from sandbox.frames import FrameError, parse_object
-from sandbox.job import Case, Limits, Outcome
-from sandbox.supervisor import seccomp, sweep
-
-HEADER = {"case": 0, "end": "exit", "code": 0, "signal": None, "cpu_ms": 1, "wall_ms": 2, "peak_bytes": 3}
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=5,
-)
+from sandbox.supervisor import measure, seccomp, sweep
+from sandbox.supervisor.explain import explain
 
 
 def filtered(machine: str, call: int, *args: int) -> int:
@@ -105,38 +96,72 @@ def test_sweeping_removes_every_shape_of_tree(tmp_path: Path) -> None:
     assert Path("/etc/passwd").exists()
 
 
-@given(st.dictionaries(st.sampled_from([*HEADER, "fault", "output_over"]), JSON))
-def test_any_header_is_sound_or_a_frame_error(raw: dict[str, Any]) -> None:
-    try:
-        header = check_header({**HEADER, **raw}, 0)
-    except FrameError:
-        return
-    assert header.end in ("exit", "time", "wall", "memory", "output", "files")
-    assert header.cpu_ms >= 0
-    assert header.wall_ms >= 0
-    assert header.peak_bytes >= 0
+class Counted(str):
+    """A file's text that counts how often it is split."""
+
+    splits = 0
+
+    def splitlines(self, keepends: bool = False) -> list[str]:
+        self.splits += 1
+        return super().splitlines(keepends)
 
 
-@given(
-    st.binary(max_size=40) | JSON.map(lambda value: b"+" + json.dumps(value).encode())
-    | st.dictionaries(
-        st.sampled_from(["value", "error"]),
-        JSON | st.dictionaries(
-            st.sampled_from(["kind", "type", "message", "traceback", "line", "column"]),
-            JSON | st.sampled_from(["runtime", "syntax", "memory", "output"]),
-        ),
-    ).map(lambda value: b"+" + json.dumps(value).encode()),
-    st.binary(max_size=20),
-    st.integers(0, 100),
-)  # fmt: skip
-def test_any_result_is_a_plain_verdict(body: bytes, stdout: bytes, number: int) -> None:
-    header = check_header({**HEADER, "signal": number or None}, 0)
-    try:
-        found = result(Case("x", 1), Limits(), header, body=body, stdout=stdout, stderr=b"")
-    except FrameError:
-        assert not body.startswith(b"+")
-        return
-    assert found.outcome is not Outcome.INTERNAL_ERROR
-    if found.outcome is Outcome.RETURNED:
-        assert json.dumps(parse_object(body[1:])["value"]) == json.dumps(found.value)
-    "".join([found.stdout, *([found.error.message] if found.error else [])]).encode()
+def test_a_deep_recursion_is_explained_without_looking_at_every_call() -> None:
+    source = Counted("def f(n):\n    return f(n - 1) if n else 1 / 0\n")
+    scope: dict[str, Any] = {}
+    exec(compile(source, "/tmp/work/solution.py", "exec"), scope)
+    with pytest.raises(ZeroDivisionError) as raised:
+        scope["f"](500)
+    found = explain(raised.value, files={"solution.py": source}, work="/tmp/work")
+    assert source.splits == 1
+    assert found["line"] == 2
+    assert found["traceback"].count("in f\n    return f(n - 1)") == 20
+    assert "... 481 more calls ..." in found["traceback"]
+
+
+class OnlyTheSupervisor(measure._Cgroup):
+    """A control group in which nobody but this process runs."""
+
+    def _cpu(self) -> float:
+        return 5.0 + time.process_time()
+
+    def _private(self) -> int:
+        return 0
+
+    def _kills(self) -> int:
+        return 0
+
+
+def test_what_the_supervisor_itself_burns_is_not_billed() -> None:
+    group = OnlyTheSupervisor()
+    group.start()
+    started = time.process_time()
+    while time.process_time() < started + 0.1:
+        pass
+    assert group.cpu() < 0.05
+
+
+def test_the_clock_of_a_process_is_finer_than_its_ticks() -> None:
+    before = time.process_time()
+    seen = measure.cpu_clock(os.getpid())
+    assert before <= seen <= time.process_time()
+    assert measure.cpu_clock(1 << 23) == 0.0  # beyond the largest process id
+
+
+def test_page_tables_count_as_memory() -> None:
+    found = measure._sizes("/proc/self/status")
+    assert found[b"VmRSS:"] > 1 << 20
+    assert found[b"VmPTE:"] > 0
+    size = 1 << 36
+    with mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=mmap.PROT_READ) as pages:
+        for place in range(0, size, 2 << 20):
+            pages[place]
+        assert measure._share(os.getpid()) > size >> 9  # a page of 4 KB for each 2 MB
+
+
+def test_the_shared_folders_are_made_as_new(tmp_path: Path) -> None:
+    os.setxattr(tmp_path, "user.mark", b"x")
+    tmp_path.chmod(0)
+    assert sweep.reset(str(tmp_path))
+    assert os.listxattr(tmp_path) == []
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o1777

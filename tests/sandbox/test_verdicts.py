@@ -1,12 +1,14 @@
 """Every outcome, in every kind of cell, as a learner meets it."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from sandbox.cells.base import CellKind
 from sandbox.job import CaseResult, Job, Limits, Outcome
-from tests.sandbox.conftest import Run, run_job
+from tests.sandbox.conftest import Run, make_job, run_job
 
 
 def only(report: Any) -> CaseResult:
@@ -140,10 +142,27 @@ def test_an_endless_loop_ends_in_time_limit_and_ends_the_job(run: Run) -> None:
         "while True: pass\n",
         "def f():\n    class E(Exception):\n        def __str__(self):\n            while True: pass\n    raise E\n",
     ],
-    ids=["ignoring signals", "one long operation", "unreaped children", "at import", "in the error text"],
+    ids=[
+        "ignoring signals",
+        "one long operation",
+        "unreaped children",
+        "at import",
+        "in the error text",
+    ],
 )
 def test_cpu_time_cannot_be_hidden(run: Run, source: str) -> None:
-    assert "CPU time" in failed(run(source, cpu_seconds=0.4), Outcome.TIME_LIMIT)
+    assert "CPU time" in failed(run(source, cpu_seconds=0.4, wall_seconds=10.0), Outcome.TIME_LIMIT)
+
+
+def test_the_cases_of_a_job_share_a_budget_of_time(kind: CellKind) -> None:
+    job = make_job("import time\ndef f(s):\n    time.sleep(s)\n", [0], [0.3], [30], [0], wall_seconds=25.0)
+    report = run_job(kind, replace(job, wall_seconds=1.0))
+    returned, late = Outcome.RETURNED, Outcome.TIME_LIMIT
+    assert [case.outcome for case in report.cases] == [returned, returned, late, Outcome.NOT_RUN]
+    error = report.cases[2].error
+    assert error is not None
+    assert "All cases together may take 1 s" in error.message
+    assert report.cases[2].wall_ms < 1000
 
 
 @pytest.mark.parametrize(
@@ -177,8 +196,10 @@ def test_a_thread_that_never_ends_does_not_hold_up_the_answer(run: Run) -> None:
         "    time.sleep(60)\n",
         "import mmap\ndef f():\n    m = mmap.mmap(-1, 1 << 30)\n    for i in range(0, 1 << 30, 4096): m[i] = 1\n",
         "def f():\n    raise MemoryError\n",
+        "import mmap\ndef f():\n    size, flags = 1 << 38, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS\n"
+        "    m = mmap.mmap(-1, size, flags=flags, prot=mmap.PROT_READ)\n    for i in range(0, size, 2 << 20): m[i]\n",
     ],
-    ids=["list", "one allocation", "swallowed", "in a child", "shared mapping", "raised"],
+    ids=["list", "one allocation", "swallowed", "in a child", "shared mapping", "raised", "page tables"],
 )
 def test_too_much_memory_ends_in_memory_limit(run: Run, source: str) -> None:
     report = run(source, [], [], memory_mb=64, cpu_seconds=5.0)
@@ -186,6 +207,11 @@ def test_too_much_memory_ends_in_memory_limit(run: Run, source: str) -> None:
     assert (first.outcome, second.outcome) == (Outcome.MEMORY_LIMIT, Outcome.NOT_RUN)
     assert first.error is not None
     assert first.error.message == "Your code used more than 64 MB of memory."
+
+
+def test_memory_that_counts_as_nobodys_cannot_be_had(run: Run) -> None:
+    words = failed(run("import os\ndef f():\n    return os.memfd_create('x')\n"), Outcome.RUNTIME_ERROR)
+    assert "Operation not permitted" in words
 
 
 def test_memory_within_the_limit_is_free_to_use(run: Run) -> None:
@@ -202,8 +228,9 @@ def test_memory_within_the_limit_is_free_to_use(run: Run) -> None:
         ("import os\ndef f():\n    os.write(2, b'x' * (100 << 20))\n", "printed more than 64 KB"),
         ("def f():\n    return 'x' * (3 << 20)\n", "returned a value of 3072 KB"),
         ("import os\ndef f():\n    os.write(3, b'x' * (100 << 20))\n", "returned a value of more than 2048 KB"),
+        ("def f():\n    return [{}] * 690_000\n", "more than 400,000 items"),
     ],
-    ids=["lines", "one long line", "errors", "value", "result pipe"],
+    ids=["lines", "one long line", "errors", "value", "result pipe", "items"],
 )
 def test_too_much_output_ends_in_output_limit(run: Run, source: str, words: str) -> None:
     report = run(source, [], [], memory_mb=256)
@@ -213,6 +240,18 @@ def test_too_much_output_ends_in_output_limit(run: Run, source: str, words: str)
     assert words in first.error.message
     assert len(first.stdout) <= 64 << 10
     assert len(first.stderr) <= 64 << 10
+
+
+def test_a_long_list_is_a_value_like_any_other(run: Run) -> None:
+    assert only(run("def f():\n    return list(range(200_000))\n")).value == list(range(200_000))
+
+
+def test_the_values_of_all_cases_together_are_bounded(run: Run) -> None:
+    report = run("def f(n):\n    return 'x' * (2_000_000 * n)\n", *[[1]] * 10)
+    outcomes = [case.outcome for case in report.cases]
+    assert outcomes == [Outcome.RETURNED] * 8 + [Outcome.OUTPUT_LIMIT, Outcome.NOT_RUN]
+    assert report.cases[8].error is not None
+    assert "over all cases" in report.cases[8].error.message
 
 
 NOT_PLAIN = {
@@ -278,6 +317,21 @@ def test_ending_badly_is_a_runtime_error_in_words(run: Run) -> None:
         assert len(case.error.traceback) <= 8100
 
 
+@pytest.mark.parametrize("ending", ["return 2", "raise ValueError('child')", "import sys; sys.exit(0)"])
+def test_a_fork_that_comes_back_does_not_spoil_its_parents_answer(run: Run, ending: str) -> None:
+    source = "import os\ndef f():\n    pid = os.fork()\n    if pid == 0:\n        print('child')\n"
+    source += f"        {ending}\n    os.waitpid(pid, 0)\n    return 1\n"
+    result = only(run(source))
+    assert (result.outcome, result.value, result.stdout) == (Outcome.RETURNED, 1, "child\n")
+
+
+def test_a_crash_leaves_no_core_file(run: Run) -> None:
+    source = "import os, resource\ndef f():\n    pid = os.fork()\n    if pid == 0: os.abort()\n    os.waitpid(pid, 0)\n"
+    result = only(run(source + "    return [resource.getrlimit(resource.RLIMIT_CORE)[0], os.listdir('.')]\n"))
+    assert result.value[0] <= 1
+    assert result.value[1] == ["solution.py"]
+
+
 def test_ending_at_import_is_a_runtime_error(run: Run) -> None:
     message = failed(run("import os\nos._exit(0)\n"), Outcome.RUNTIME_ERROR)
     assert message == "Your code ended the process (exit code 0) before returning."
@@ -302,8 +356,6 @@ def test_nothing_is_kept_from_case_to_case(run: Run) -> None:
 
 
 def test_a_job_may_have_several_files(run: Run, kind: Any) -> None:
-    from tests.sandbox.conftest import make_job
-
     job = make_job("from lib.helper import g\nimport json\ndef f():\n    return [g(), json.mine]\n")
     files = {**job.files, "lib/helper.py": "def g():\n    return 'helped'\n", "json.py": "mine = 1\n"}
     report = run_job(kind, Job(files=files, harness=job.harness, cases=job.cases, limits=Limits()))
