@@ -25,7 +25,7 @@ e2e: setup-test ## Only the tests in a browser
 	@$(BIN)/python -m pytest -m browser $(ARGS)
 
 bench: setup-test ## Jobs per second of each cell, and Submit to verdict in a browser
-	@$(BIN)/python -m sandbox bench $(ARGS)
+	@for cell in docker bubblewrap; do $(BIN)/python -m sandbox bench --cell $$cell $(ARGS); done
 	@$(BIN)/python -m pytest tests/e2e/bench_browser.py -q --no-header --no-summary
 
 check: setup-dev ## Lint, format, types, floors, templates, migrations

@@ -18,7 +18,7 @@ REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 BUDGETS = {
     "sandbox": 150,
     "launch": 90,
-    "e2e": 180,
+    "e2e": 260,
     "postgresql": 120,
     "practice": 90,
     "questions": 60,
