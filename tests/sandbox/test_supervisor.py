@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from sandbox.supervisor import measure, seccomp, sweep
+from sandbox.supervisor.child import MAIN_FILE, WORK
 from sandbox.supervisor.explain import explain
 
 
@@ -109,10 +110,10 @@ class Counted(str):
 def test_a_deep_recursion_is_explained_without_looking_at_every_call() -> None:
     source = Counted("def f(n):\n    return f(n - 1) if n else 1 / 0\n")
     scope: dict[str, Any] = {}
-    exec(compile(source, "/tmp/work/solution.py", "exec"), scope)
+    exec(compile(source, f"{WORK}/{MAIN_FILE}", "exec"), scope)
     with pytest.raises(ZeroDivisionError) as raised:
         scope["f"](500)
-    found = explain(raised.value, files={"solution.py": source}, work="/tmp/work")
+    found = explain(raised.value, files={MAIN_FILE: source}, work=WORK)
     assert source.splits == 1
     assert found["line"] == 2
     assert found["traceback"].count("in f\n    return f(n - 1)") == 20
