@@ -8,10 +8,17 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from config.launch.broker import command
 from config.launch.places import ROOT, Places
+
+# A slow machine is no failing property: no test may depend on how long an example takes to make or to check.
+hypothesis.settings.register_profile(
+    "crossover", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+)
+hypothesis.settings.load_profile("crossover")
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 # Seconds that a suite may take before we should wonder; printed beside what it took.
