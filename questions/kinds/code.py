@@ -96,10 +96,6 @@ class CodeContent(Content):
         return to_html(self.statement)
 
     @property
-    def editorial_html(self) -> SafeString:
-        return to_html(self.editorial)
-
-    @property
     def visible_cases(self) -> list["Example"]:
         """The example cases in words, for the statement."""
         return [Example.of(self, case) for case in self.examples]
