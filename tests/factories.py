@@ -10,7 +10,7 @@ from practice.models import Attempt, Mode
 from questions.bankio.loading import add_revision
 from questions.kinds.base import GradedCase
 from questions.kinds.code import CodeContent, Submission
-from questions.kinds.written import Probe, RubricPoint, WrittenContent
+from questions.kinds.written import Mistake, Probe, RubricPoint, WrittenContent
 from questions.models import Question
 from questions.verdicts import Verdict
 
@@ -73,7 +73,7 @@ def written_question(**fields) -> Question:
     content = WrittenContent(
         statement="Why does it fail?",
         tests="Whether one asks what changed.",
-        mistakes=[1],
+        mistakes=[Mistake(mistake=1, here="No word on what happens next.")],
         rubric=[RubricPoint(point=f"point {n}", **levels) for n in range(4)],
         probes=[Probe(ask=f"And then {n}?", answer="This.") for n in range(3)],
         model_answer="Because of $x^2$.",

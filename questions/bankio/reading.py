@@ -14,7 +14,7 @@ from questions.sources import Authored, BankError, Document, Problem, Yaml, read
 
 Round = Literal["coding", "ml-fundamentals", "production-ml", "system-design", "deep-dive", "behavioural"]
 # Bump when the same files would give other content, so that `bank load` makes new revisions.
-FORMAT = 2
+FORMAT = 3
 
 
 class FrontMatter(Authored):

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.safestring import SafeString
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from core.markdown import to_html
 from questions.kinds.base import Content, GradedCase, Kind
@@ -46,22 +46,48 @@ class Probe(Authored):
     answer: str
 
 
+#: The five that candidates make most, by number; a question says how each shows in answers to it.
+COMMON_MISTAKES = {
+    1: "Aiming at the right answer instead of ownership",
+    2: "Building too much instead of a first version that grows",
+    3: "Underestimating how collaboration sounds",
+    4: "Avoiding the stories of failure",
+    5: "Naming tools instead of reasons",
+}
+
+
+class Mistake(Authored):
+    """How one of the common mistakes shows in an answer to this question, and what to do instead."""
+
+    mistake: int = Field(ge=1, le=len(COMMON_MISTAKES))
+    here: str
+
+    @property
+    def name(self) -> str:
+        return COMMON_MISTAKES[self.mistake]
+
+
 class WrittenFront(Authored):
     """The kind's part of the front matter."""
 
     tests: str
-    mistakes: list[int] = Field(default_factory=list)
 
 
 class WrittenContent(Content):
     tests: str
-    mistakes: list[int]
+    mistakes: list[Mistake]
     rubric: list[RubricPoint] = Field(min_length=4, max_length=7)
     probes: list[Probe] = Field(min_length=3, max_length=5)
     model_answer: str
     weak_answer: str
     weak_comment: str
     hints: list[str]
+
+    @field_validator("mistakes", mode="before")
+    @classmethod
+    def _with_words(cls, value: Any) -> Any:
+        """Revisions of format 2 and before held only the numbers."""
+        return [{"mistake": item, "here": ""} if isinstance(item, int) else item for item in value]
 
     @property
     def statement_html(self) -> SafeString:
@@ -90,12 +116,12 @@ class Written(Kind[WrittenContent]):
 
     def read(self, folder: Path, front: Yaml, statement: str) -> WrittenContent:
         own = validate(WrittenFront, front)
-        rubric, probes = read_yaml(folder / "rubric.yaml"), read_yaml(folder / "probes.yaml")
+        rubric, probes, mistakes = (read_yaml(folder / f"{name}.yaml") for name in ("rubric", "probes", "mistakes"))
         weak, comment = _weak_answer(folder / "weak.md")
         return WrittenContent(
             statement=statement,
             tests=own.tests,
-            mistakes=own.mistakes,
+            mistakes=_between(validate(list[Mistake], mistakes), 1, len(COMMON_MISTAKES), mistakes, "mistakes"),
             rubric=_between(validate(list[RubricPoint], rubric), 4, 7, rubric, "points"),
             probes=_between(validate(list[Probe], probes), 3, 5, probes, "probes"),
             model_answer=read_text(folder / "solution.md").strip(),
@@ -110,11 +136,12 @@ class Written(Kind[WrittenContent]):
             "weak.md": f"{content.weak_answer}\n\n---\n\n{content.weak_comment}\n",
             "rubric.yaml": dump_yaml([point.model_dump() for point in content.rubric]),
             "probes.yaml": dump_yaml([probe.model_dump() for probe in content.probes]),
+            "mistakes.yaml": dump_yaml([mistake.model_dump() for mistake in content.mistakes]),
             **write_hints(content.hints),
         }
 
     def front_matter(self, content: WrittenContent) -> dict[str, Any]:
-        return {"tests": content.tests, "mistakes": content.mistakes}
+        return {"tests": content.tests}
 
 
 def _weak_answer(path: Path) -> tuple[str, str]:

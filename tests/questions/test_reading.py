@@ -5,7 +5,9 @@ import shutil
 import pytest
 
 from questions.bankio.reading import digest_of, read_bank, read_entry
+from questions.kinds.written import WrittenContent
 from questions.sources import BankError
+from tests.factories import written_question
 from tests.questions.conftest import CASES, QUESTION
 
 
@@ -145,3 +147,13 @@ def test_the_digest_follows_names_and_bytes(bank):
     second = digest_of(folder)
     (folder / "starter.py").rename(folder / "starters.py")
     assert len({first, second, digest_of(folder)}) == 3
+
+
+@pytest.mark.django_db
+def test_a_revision_of_an_earlier_format_that_held_only_the_numbers_of_mistakes_can_still_be_read():
+    stored = written_question().revision.data
+    old = WrittenContent.model_validate(stored | {"mistakes": [1, 5]})
+    assert [(mistake.name, mistake.here) for mistake in old.mistakes] == [
+        ("Aiming at the right answer instead of ownership", ""),
+        ("Naming tools instead of reasons", ""),
+    ]
