@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
@@ -61,6 +62,10 @@ class Question(models.Model):
     revision = models.ForeignKey(
         "Revision", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="current revision"
     )
+    # An edit that people do not see yet: it takes the current revision's place once it is proven and accepted.
+    proposal = models.ForeignKey(
+        "Revision", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="proposed revision"
+    )
 
     objects = QuestionQuerySet.as_manager()
 
@@ -79,16 +84,31 @@ class Question(models.Model):
         return kind_named(self.kind)
 
 
+class Origin(models.TextChoices):
+    """Where a revision was written."""
+
+    FILES = "files", "The bank's files"
+    ADMIN = "admin", "The administration"
+
+
 class Revision(models.Model):
-    """What a question said at one time. Never changed: an attempt points at the revision that it answered."""
+    """What a question said at one time. Never changed once it is current: attempts point at what they answered."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
+    origin = models.CharField("written in", max_length=10, choices=Origin, default=Origin.FILES)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     digest = models.CharField("digest of the source files", max_length=64)
+    # Title, difficulty and the other fields of the question as this revision has them.
+    front = models.JSONField("front matter", default=dict)
     # Validated by the kind's `Content`; small enough to read for every page view.
     data = models.JSONField()
     created_at = models.DateTimeField(auto_now_add=True)
+    # When every submission earned its verdict; without it nothing is published.
+    proven_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["question", "number"], name="revision_number_once")]
@@ -117,3 +137,69 @@ class TestData(models.Model):
 
     def __str__(self) -> str:
         return f"cases of {self.revision_id}"
+
+
+class ProofStatus(models.TextChoices):
+    QUEUED = "queued", "Waiting"
+    RUNNING = "running", "Running"
+    DONE = "done", "Done"
+
+
+class Proof(models.Model):
+    """One run of a revision's submissions in a worker's cell. The row is the queue of record: see questions.proving."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="proofs")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    status = models.CharField(max_length=10, choices=ProofStatus, default=ProofStatus.QUEUED)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_key = models.UUIDField(null=True, blank=True)
+    worker = models.CharField("who proves it", max_length=120, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    # Submissions to be judged, once that is known.
+    row_count = models.PositiveSmallIntegerField(default=0)
+    # One row per submission: {"submission", "wanted", "got", "sentence", "line", "cpu_ms"}.
+    rows = models.JSONField(default=list)
+    # What kept the submissions from being judged at all: "cases.py:12: ...", or that the worker died.
+    problem = models.TextField(blank=True)
+    holds = models.BooleanField(default=False)
+    cell = models.CharField(max_length=20, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["status", "lease_until"], name="proof_open", condition=~models.Q(status="done")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision"], condition=~models.Q(status="done"), name="one_open_proof_per_revision"
+            ),
+            # So that learners' answers are not held up: however many workers there are, one proof runs.
+            models.UniqueConstraint(fields=["status"], condition=models.Q(status="running"), name="one_proof_runs"),
+        ]
+
+    def __str__(self) -> str:
+        return f"proof {self.pk} of {self.revision_id}"
+
+    @property
+    def topic(self) -> str:
+        """The name under which live updates about this proof are published."""
+        return f"proof:{self.pk}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.status == ProofStatus.DONE
+
+
+class SearchText(models.Model):
+    """The words of a question, lower-case and plain, and their stems. The index over them is the database's own: see
+    questions.search and migration 0003."""
+
+    question = models.OneToOneField(Question, on_delete=models.CASCADE, related_name="search_text", primary_key=True)
+    title = models.TextField()
+    tags = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    stems = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"search text of {self.question_id}"

@@ -119,6 +119,15 @@ def cell_pool():
         judging.close_pool()
 
 
+@pytest.fixture(scope="session")
+def docker_engine() -> None:
+    """A Docker engine that can run cells."""
+    from sandbox.cells.docker import DockerKind
+
+    if problem := DockerKind().problem():
+        missing("a Docker engine", problem)
+
+
 def pytest_terminal_summary(terminalreporter) -> None:
     """Prints what each suite took beside its budget. Never fails: machines are noisy."""
     took: dict[str, float] = defaultdict(float)

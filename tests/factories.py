@@ -7,13 +7,14 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from practice.models import Attempt, Mode
-from questions.bankio.loading import add_revision
+from questions import services
 from questions.kinds.base import GradedCase
 from questions.kinds.code import CodeContent, Submission
 from questions.kinds.written import Mistake, Probe, RubricPoint, WrittenContent
 from questions.models import Question
 from questions.verdicts import Verdict
 
+FRONT = ("title", "kind", "source", "difficulty", "phase", "rounds", "minutes", "tags")
 ADD = "def add(a, b):\n    return a + b\n"
 
 
@@ -86,8 +87,12 @@ def written_question(**fields) -> Question:
 
 
 def _with_revision(question: Question, content, cases) -> Question:
-    question.revision = add_revision(question, digest=uuid.uuid4().hex, content=content, cases=cases)
-    question.save()
+    """The question with its content, proven and current; its status stays what it was made with."""
+    front = {name: getattr(question, name) for name in FRONT}
+    revision = services.add_revision(question, digest=uuid.uuid4().hex, front=front, content=content)
+    services.store_cases(revision, content=content, cases=cases)
+    services.mark_proven(revision)
+    services.adopt(question, revision)
     return question
 
 

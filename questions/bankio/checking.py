@@ -1,44 +1,124 @@
-"""Proof that a question judges rightly: each of its submissions must earn the verdict that its folder names."""
+"""Proof that questions judge rightly: each submission must earn the verdict that its folder names, in every cell."""
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from questions.bankio.reading import BankEntry, read_bank
-from questions.kinds.base import Run
+from questions.kinds.base import Grade, GradedCase, Run
+from questions.sources import BankError, Problem
 from questions.verdicts import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """One submission, judged. For a kind without submissions: that the question could be read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One submission, judged in one cell. `line` is where it raised, if it did, else 0."""
 
     slug: str
     submission: str
-    wanted: Verdict | None
-    got: Verdict | None
+    wanted: Verdict
+    got: Verdict
     sentence: str
+    line: int
     cpu_ms: float
+    cell: str
 
     @property
     def holds(self) -> bool:
         return self.wanted == self.got
 
 
-def check(root: Path, run: Run) -> Iterator[Proof]:
-    """Judges every submission under `root`. Raises BankError for files that cannot be read or cases not made."""
-    for entry in read_bank(root):
-        yield from prove(entry, run)
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One question after its proof. `by_cell` holds, per cell, its submissions in order; none for written answers."""
+
+    entry: BankEntry
+    by_cell: Mapping[str, Sequence[Judged]]
+    problems: Sequence[Problem]
+
+    @property
+    def holds(self) -> bool:
+        return not self.problems
 
 
-def prove(entry: BankEntry, run: Run) -> Iterator[Proof]:
-    """Judges the submissions of one question."""
-    content, cases = entry.kind.make_cases(entry.folder, entry.content, run)
-    if not entry.kind.judged:
-        yield Proof(entry.slug, "", None, None, "read", 0.0)
-        return
-    for submission in content.submissions:
+def prove(entry: BankEntry, cases: Sequence[GradedCase], content: object, run: Run) -> Iterator[Judged]:
+    """Judges the submissions of one question on the cases that `make_cases` gave for it."""
+    for submission in content.submissions if entry.kind.judged else ():
         report = run(entry.kind.job(content, cases, submission.source))
         grade = entry.kind.grade(content, cases, report)
-        name = f"{submission.verdict}/{submission.name}"
-        yield Proof(entry.slug, name, submission.verdict, grade.verdict, grade.sentence, grade.cpu_ms)
+        yield Judged(
+            slug=entry.slug,
+            submission=f"{submission.verdict}/{submission.name}",
+            wanted=submission.verdict,
+            got=grade.verdict,
+            sentence=grade.sentence,
+            line=_line_of(grade),
+            cpu_ms=grade.cpu_ms,
+            cell=grade.cell,
+        )
+
+
+def _line_of(grade: Grade) -> int:
+    failing = next((case for case in grade.cases if case.verdict != Verdict.ACCEPTED), None)
+    return (failing.error.line or 0) if failing and failing.error else 0
+
+
+def check(root: Path, runs: Mapping[str, Run], *, jobs: int) -> Iterator[Checked]:
+    """Proves every question under `root` in each of the cells that `runs` names, `jobs` at a time, in the bank's order.
+
+    Raises BankError for files that cannot be read. What fails later is in the question's own problems.
+    """
+    entries = read_bank(root)
+    with ThreadPoolExecutor(jobs) as threads:
+        under_way = [
+            (entry, {cell: threads.submit(_prove_in_cell, entry, run) for cell, run in _cells_for(entry, runs)})
+            for entry in entries
+        ]
+        try:
+            for entry, by_cell in under_way:
+                yield _checked(entry, by_cell)
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+
+def _cells_for(entry: BankEntry, runs: Mapping[str, Run]) -> list[tuple[str, Run]]:
+    """A written question has been proven by being read."""
+    return list(runs.items()) if entry.kind.judged else []
+
+
+@dataclass(frozen=True, slots=True)
+class _InCell:
+    judged: list[Judged]
+    cases_digest: str
+
+
+def _prove_in_cell(entry: BankEntry, run: Run) -> _InCell:
+    content, cases = entry.kind.make_cases(entry.folder, entry.content, run)
+    told = json.dumps([case.model_dump(mode="json") for case in cases], sort_keys=True)
+    digest = hashlib.sha256(told.encode()).hexdigest()
+    return _InCell(list(prove(entry, cases, content, run)), digest)
+
+
+def _checked(entry: BankEntry, by_cell: Mapping[str, Future[_InCell]]) -> Checked:
+    found: dict[str, _InCell] = {}
+    problems: list[Problem] = []
+    for cell, future in by_cell.items():
+        try:
+            found[cell] = future.result()
+        except BankError as error:
+            problems += [Problem(p.path, p.line, f"in {cell}: {p.reason}") for p in error.problems]
+    judged = {cell: result.judged for cell, result in found.items()}
+    problems += [_complaint(entry, cell, item) for cell, items in judged.items() for item in items if not item.holds]
+    if len({result.cases_digest for result in found.values()}) > 1:
+        reason = "the cases, or what the reference answers, differ between two runs: seed every generator"
+        problems.append(Problem(entry.folder, 0, reason))
+    return Checked(entry, judged, problems)
+
+
+def _complaint(entry: BankEntry, cell: str, item: Judged) -> Problem:
+    path = entry.folder / "submissions" / item.submission
+    reason = f"in {cell}: earned {item.got} and must earn {item.wanted}. {item.sentence}"
+    return Problem(path, item.line or 1, reason)

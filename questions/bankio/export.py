@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from questions.bankio.ledger import Ledger
+from questions.bankio.reading import digest_of, files_of
 from questions.models import Question
 from questions.sources import dump_yaml
 
@@ -11,10 +13,15 @@ def export(root: Path, *, slug: str = "") -> list[Path]:
     questions = Question.objects.filter(revision__isnull=False).select_related("revision").order_by("slug")
     if slug:
         questions = questions.filter(slug=slug)
-    return [_write(root, question) for question in questions.iterator()]
+    ledger = Ledger.of(root)
+    folders = [_write(root, question, ledger) for question in questions.iterator()]
+    if folders:
+        ledger.write()
+    return folders
 
 
-def _write(root: Path, question: Question) -> Path:
+def _write(root: Path, question: Question, ledger: Ledger) -> Path:
+    """The question's files, and in the ledger that they are proven, unless other files lie among them."""
     folder = root / question.domain / question.slug
     kind, content = question.revision.behaviour, question.revision.content
     files = {"question.md": _question_md(question), **kind.files(content, [])}
@@ -22,6 +29,9 @@ def _write(root: Path, question: Question) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    ledger.digests.pop(question.slug, None)
+    if kind.judged and question.revision.proven_at and files_of(folder) == sorted(folder / name for name in files):
+        ledger.digests[question.slug] = digest_of(folder)
     return folder
 
 

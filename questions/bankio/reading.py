@@ -2,12 +2,13 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
+from questions.bankio.ledger import Ledger
 from questions.kinds.base import Content, Kind, kind_named
 from questions.models import Difficulty, Domain, Status
 from questions.sources import Authored, BankError, Document, Problem, Yaml, read_document, validate
@@ -30,6 +31,10 @@ class FrontMatter(Authored):
     tags: list[str] = Field(default_factory=list)
     status: Status = Status.DRAFT
 
+    def of_revision(self) -> dict[str, Any]:
+        """What belongs to a revision; the status is the question's own."""
+        return self.model_dump(mode="json", exclude={"status"})
+
 
 @dataclass(frozen=True, slots=True)
 class BankEntry:
@@ -42,6 +47,8 @@ class BankEntry:
     kind: Kind
     content: Content
     digest: str
+    #: Whether `bank check --record` has seen these very files prove themselves; see `Ledger`.
+    recorded: bool = False
 
 
 def question_folders(root: Path) -> list[Path]:
@@ -53,10 +60,11 @@ def question_folders(root: Path) -> list[Path]:
 
 def read_bank(root: Path) -> list[BankEntry]:
     """Every question under `root`. Raises BankError with all problems found: a bank is whole or not at all."""
-    entries, problems = [], []
+    entries, problems, ledger = [], [], Ledger.of(root)
     for folder in question_folders(root):
         try:
-            entries.append(read_entry(folder))
+            entry = read_entry(folder)
+            entries.append(replace(entry, recorded=ledger.holds(entry.slug, entry.digest)))
         except BankError as error:
             problems += error.problems
     problems += _same_slugs(entries)
@@ -90,10 +98,15 @@ def read_entry(folder: Path) -> BankEntry:
     return BankEntry(folder.name, Domain(folder.parent.name), folder, front, kind, content, digest_of(folder))
 
 
+def files_of(folder: Path) -> list[Path]:
+    """The files that make up a question, sorted."""
+    return sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+
+
 def digest_of(folder: Path) -> str:
     """SHA-256 over the names and bytes of the folder's files."""
     digest = hashlib.sha256(str(FORMAT).encode())
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+    for path in files_of(folder):
         name, content = path.relative_to(folder).as_posix().encode(), path.read_bytes()
         digest.update(b"%d %b %d " % (len(name), name, len(content)) + content)
     return digest.hexdigest()

@@ -11,6 +11,9 @@ from questions.sources import Authored, Yaml
 from questions.verdicts import Verdict
 from sandbox.job import CodeError, Job, Report
 
+#: A folder per kind, with the files of a question to start from.
+SKELETONS = Path(__file__).resolve().parent.parent / "skeletons"
+
 #: Runs a job in a cell.
 Run = Callable[[Job], Report]
 
@@ -26,6 +29,11 @@ class Content(Stored):
     """What a revision holds."""
 
     statement: str
+
+    @property
+    def search_text(self) -> str:
+        """What full-text search looks at beside title and tags: nothing that gives an answer away."""
+        return self.statement
 
     def case_count_for(self, *, run: bool) -> int:
         """How many cases judge an answer: the visible ones for Run, all for Submit."""
@@ -88,6 +96,8 @@ class Kind(Generic[ContentType]):
     slug: ClassVar[str]
     label: ClassVar[str]
     workspace_template: ClassVar[str]
+    #: Shows unsaved content to a curator, with all that people get to see sooner or later.
+    preview_template: ClassVar[str]
     #: Whether a sandbox judges the answer; otherwise the person assesses it on a rubric.
     judged: ClassVar[bool]
     Content: type[ContentType]
@@ -117,6 +127,20 @@ class Kind(Generic[ContentType]):
     def front_matter(self, content: ContentType) -> dict[str, Any]:
         """The kind's own front matter fields, for writing question.md again."""
         raise NotImplementedError
+
+    def skeleton(self) -> dict[str, str]:
+        """The files of a small whole question of this kind, by relative name, for authors to start from."""
+        root = SKELETONS / self.slug
+        paths = (path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+        return {path.relative_to(root).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+
+    def with_made(self, content: ContentType, saved: ContentType) -> ContentType:
+        """`content` with what a cell has made for `saved`, as far as it holds for both."""
+        return content
+
+    def why_no_proof(self, content: ContentType) -> str:
+        """Why the submissions would prove nothing even if each earned its verdict; empty when they prove something."""
+        return ""
 
     def start(self, content: ContentType) -> str:
         """What the answer field holds at first."""

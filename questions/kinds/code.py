@@ -130,6 +130,7 @@ class Code(Kind[CodeContent]):
     slug = "code"
     label = "Code"
     workspace_template = "practice/workspace_code.html"
+    preview_template = "admin/questions/question/preview_code.html"
     judged = True
     Content = CodeContent
     Front = CodeFront
@@ -177,6 +178,17 @@ class Code(Kind[CodeContent]):
             "reference": content.reference,
         }
 
+    def with_made(self, content: CodeContent, saved: CodeContent) -> CodeContent:
+        if _source_of_cases(content) != _source_of_cases(saved):
+            return content
+        return content.model_copy(update={"examples": saved.examples, "case_count": saved.case_count})
+
+    def why_no_proof(self, content: CodeContent) -> str:
+        accepted = sum(submission.verdict == Verdict.ACCEPTED for submission in content.submissions)
+        if 0 < accepted < len(content.submissions):
+            return ""
+        return "There must be at least one submission to accept, and at least one that the cases catch."
+
     def start(self, content: CodeContent) -> str:
         return content.starter
 
@@ -206,6 +218,13 @@ class Code(Kind[CodeContent]):
         elif difference := compare(case.expected, result.value, content.compare):
             verdict = Verdict.WRONG_ANSWER
         return case_grade(case, result, verdict, difference, calls=content.runs_calls())
+
+
+def _source_of_cases(content: CodeContent) -> tuple[str | None, ...]:
+    """All that the cases and their expected values depend on."""
+    sources = {f"submissions/{s.verdict}/{s.name}": s.source for s in content.submissions}
+    reference = sources.get(content.reference)
+    return content.cases_name, content.cases_source, content.harness, content.harness_source, reference
 
 
 def _job(content: CodeContent, cases: Sequence[GradedCase], answer: str) -> Job:

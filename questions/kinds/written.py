@@ -90,6 +90,10 @@ class WrittenContent(Content):
         return [{"mistake": item, "here": ""} if isinstance(item, int) else item for item in value]
 
     @property
+    def search_text(self) -> str:
+        return f"{self.statement}\n{self.tests}"
+
+    @property
     def statement_html(self) -> SafeString:
         return to_html(self.statement)
 
@@ -110,6 +114,7 @@ class Written(Kind[WrittenContent]):
     slug = "written"
     label = "Written"
     workspace_template = "practice/workspace_written.html"
+    preview_template = "admin/questions/question/preview_written.html"
     judged = False
     Content = WrittenContent
     Front = WrittenFront

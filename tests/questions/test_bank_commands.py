@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from questions import judging
+from questions.bankio.ledger import Ledger
+from questions.bankio.reading import read_bank
 from questions.models import Question, Revision
 from tests.questions.conftest import CASES, FILES, QUESTION, write
 
@@ -29,6 +31,20 @@ def bank_command(*args) -> str:
     return out.getvalue()
 
 
+def record(bank) -> None:
+    """Notes the bank as it stands as proven, as `bank check --record` would."""
+    ledger = Ledger.of(bank)
+    ledger.digests = {entry.slug: entry.digest for entry in read_bank(bank)}
+    ledger.write()
+
+
+@pytest.fixture
+def bank(bank):
+    """Proven, as the shipped bank is."""
+    record(bank)
+    return bank
+
+
 def test_load_works_out_the_expected_values_in_a_cell(bank):
     assert "1 new" in bank_command("load", bank)
     revision = Question.objects.get(slug="add").revision
@@ -45,6 +61,7 @@ def test_loading_twice_changes_nothing(bank):
 def test_a_changed_file_makes_a_revision_and_keeps_the_old_one(bank):
     bank_command("load", bank)
     (bank / "coding" / "add" / "cases.yaml").write_text(CASES + "- name: zero\n  data: [0, 0]\n")
+    record(bank)
     assert "1 changed" in bank_command("load", bank)
     question = Question.objects.get(slug="add")
     assert question.revision.number == 2
@@ -80,16 +97,75 @@ def test_two_cases_of_one_name_are_refused(bank):
         bank_command("load", bank)
 
 
-def test_check_judges_every_submission(bank):
-    out = bank_command("check", bank)
+def test_a_changed_file_that_nobody_has_proven_becomes_a_proposal_and_people_keep_the_old(bank):
+    bank_command("load", bank)
+    (bank / "coding" / "add" / "solution.md").write_text("Better words.")
+    assert "held      add is not proven" in bank_command("load", bank)
+    question = Question.objects.get()
+    assert (question.revision.number, question.proposal.number, question.status) == (1, 2, "published")
+    assert "1 unchanged" in bank_command("load", bank)
+
+
+def test_a_new_question_that_nobody_has_proven_is_a_draft(bank):
+    (bank / "proven.json").unlink()
+    assert "is not proven and so only a draft" in bank_command("load", bank)
+    assert Question.objects.get().status == "draft"
+
+
+def test_files_never_write_over_what_an_administrator_has_edited(bank):
+    bank_command("load", bank)
+    edited = Question.objects.get().revision
+    edited.origin = "admin"
+    edited.save()
+    Revision.objects.create(question=edited.question, number=2, kind="code", digest="older", data=edited.data)
+    assert "was edited in the administration" in bank_command("load", bank)
+    question = Question.objects.get()
+    assert (question.revision, question.proposal.number) == (edited, 3)
+
+
+@pytest.mark.parametrize("text", ["{", "[]"])
+def test_a_broken_ledger_is_named(bank, text):
+    (bank / "proven.json").write_text(text)
+    with pytest.raises(CommandError, match=r"proven\.json: this"):
+        bank_command("load", bank)
+
+
+def test_check_judges_every_submission_in_the_cell_that_is_named(bank):
+    out = bank_command("check", bank, "--cell", "bubblewrap")
     assert out.count("ok ") == 2
     assert "wrong_answer/minus.py" in out
+    assert "1 questions: 1 proven by 2 runs of submissions, 0 of them with another verdict" in out
 
 
-def test_check_fails_when_a_submission_earns_another_verdict(bank):
-    write(bank / "coding" / "add", {"submissions/time_limit/fine.py": "def add(a, b):\n    return a + b\n"})
-    with pytest.raises(CommandError, match="1 submissions did not earn"):
+def test_check_names_the_file_and_the_line_of_a_submission_that_earns_another_verdict(bank):
+    raises = "# no mistake\ndef add(a, b):\n    return a + b + c\n"
+    write(bank / "coding" / "add", {"submissions/accepted/fine.py": raises})
+    with pytest.raises(CommandError) as caught:
+        bank_command("check", bank, "--cell", "bubblewrap", "--record")
+    assert "accepted/fine.py:3: in bubblewrap: earned runtime_error and must earn accepted." in str(caught.value)
+    assert Ledger.of(bank).digests == {}
+
+
+def test_check_names_the_line_of_a_generator_and_goes_on_with_the_others(bank):
+    write(bank / "coding" / "broken", FILES | {"cases.py": "def cases():\n    return 1 / 0\n"})
+    (bank / "coding" / "broken" / "cases.yaml").unlink()
+    with pytest.raises(CommandError, match=r"cases\.py:2: in bubblewrap: .*ZeroDivisionError"):
+        bank_command("check", bank, "--cell", "bubblewrap", "--record")
+    assert list(Ledger.of(bank).digests) == ["add"]
+
+
+def test_check_notices_a_generator_that_is_not_seeded(bank):
+    unseeded = "import random\ndef cases():\n    yield {'name': 'a', 'visible': True, 'data': [random.random(), 1]}\n"
+    folder = write(bank / "coding" / "add", {"cases.py": unseeded})
+    (folder / "cases.yaml").unlink()
+    with pytest.raises(CommandError, match="differ between two runs: seed every generator"):
         bank_command("check", bank)
+
+
+def test_check_records_what_holds_so_that_it_can_be_published(bank):
+    (bank / "proven.json").unlink()
+    bank_command("check", bank, "--cell", "bubblewrap", "--record")
+    assert "1 new" in bank_command("load", bank)
 
 
 def test_export_writes_files_that_load_to_the_same_content(bank, tmp_path):
@@ -98,14 +174,16 @@ def test_export_writes_files_that_load_to_the_same_content(bank, tmp_path):
     bank_command("export", tmp_path / "out")
     Question.objects.update(revision=None)
     Question.objects.all().delete()
-    bank_command("load", tmp_path / "out")
+    assert "1 new" in bank_command("load", tmp_path / "out")
     assert Question.objects.get().revision.data == before
 
 
-def test_the_whole_shipped_bank_holds():
+def test_the_whole_shipped_bank_holds_in_both_cells_as_its_ledger_says(docker_engine):
     out = bank_command("check", settings.BANK_DIR)
     assert "FAILED" not in out
-    assert out.count("lru-cache") >= 7
+    assert "not proven in" not in out
+    entries = [entry for entry in read_bank(settings.BANK_DIR) if entry.kind.judged]
+    assert Ledger.of(settings.BANK_DIR).digests == {entry.slug: entry.digest for entry in entries}
 
 
 def test_judge_prints_the_contracted_json(bank, capsys):

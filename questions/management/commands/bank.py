@@ -1,6 +1,10 @@
 """`manage.py bank load|check|export [PATH]`: the question bank as files."""
 
+import os
+import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,20 +12,25 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from questions import judging
-from questions.bankio.checking import check
+from questions.bankio.checking import Checked, Judged, check
 from questions.bankio.export import export
+from questions.bankio.ledger import Ledger
 from questions.bankio.loading import load
-from questions.sources import BankError
-from sandbox.cells import NoCell
+from questions.kinds.base import Run
+from questions.sources import BankError, Problem
+from sandbox.cells import KINDS, NoCell, choose
+from sandbox.pool import Pool
 
 
 class Command(BaseCommand):
-    help = "Loads the question bank from files, proves it in a sandbox, or writes it back to files."
+    help = "Loads the question bank from files, proves it in every sandbox there is, or writes it back to files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("action", choices=["load", "check", "export"])
         parser.add_argument("path", nargs="?", type=Path, default=settings.BANK_DIR)
-        parser.add_argument("--cell", choices=["auto", "docker", "bubblewrap"], help="the sandbox to use")
+        parser.add_argument("--cell", choices=list(KINDS), help="the sandbox to use; check uses all without this")
+        parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="check: proofs at a time")
+        parser.add_argument("--record", action="store_true", help="check: note what holds in the bank's proven.json")
         parser.add_argument("--slug", default="", help="export: only this question")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,24 +48,90 @@ class Command(BaseCommand):
     def bank_load(self, options: dict[str, Any]) -> None:
         loaded = load(options["path"])
         for item in loaded:
-            if item.change != "unchanged":
-                self.stdout.write(f"{item.change:9} {item.slug}")
-        counts = {change: sum(i.change == change for i in loaded) for change in ("new", "changed", "unchanged")}
+            if item.change not in {"unchanged", "waits"}:
+                self.stdout.write(f"{item.change:9} {item.slug} {item.reason}".rstrip())
+        changes = ("new", "changed", "held", "unchanged")
+        counts = {change: sum(i.change == change for i in loaded) for change in changes}
         self.stdout.write(f"bank: {', '.join(f'{n} {change}' for change, n in counts.items())}")
         if waiting := [item for item in loaded if item.change == "waits"]:
             self.stderr.write(f"sandbox: {len(waiting)} coding questions wait for a sandbox. {waiting[0].reason}")
 
     def bank_check(self, options: dict[str, Any]) -> None:
-        failed = 0
-        for proof in check(options["path"], judging.run):
-            failed += not proof.holds
-            mark = "ok" if proof.holds else "FAILED"
-            self.stdout.write(
-                f"{mark:6} {proof.slug:34} {proof.submission:44} {proof.cpu_ms:7.0f} ms  {proof.sentence}"
-            )
-        if failed:
-            raise CommandError(f"{failed} submissions did not earn the verdict that their folder names.")
+        started, done, problems = time.monotonic(), [], []
+        with self._cells(options) as runs:
+            self.stdout.write(table_row("question", "submission, named by the verdict it must earn", list(runs)))
+            for checked in check(options["path"], runs, jobs=max(1, options["jobs"])):
+                self._show(checked)
+                done.append(checked)
+                problems += checked.problems
+        self.stdout.write(f"{_summary(done)} {time.monotonic() - started:.0f} s")
+        if options["record"]:
+            _record(options["path"], done)
+        if problems:
+            told = "\n".join(str(_nearer(problem)) for problem in problems)
+            raise CommandError(f"The bank does not hold; {len(problems)} problems.\n{told}")
 
     def bank_export(self, options: dict[str, Any]) -> None:
         for folder in export(options["path"], slug=options["slug"]):
             self.stdout.write(str(folder))
+
+    def _show(self, checked: Checked) -> None:
+        slug = checked.entry.slug
+        columns = list(checked.by_cell.values())
+        for number, items in enumerate(zip(*columns, strict=True)):
+            name = slug if number == 0 else ""
+            self.stdout.write(table_row(name, items[0].submission, [_cell_text(item) for item in items]))
+        if not columns:
+            self.stdout.write(table_row(slug, "(nothing to run)", ["read"]))
+
+    @contextmanager
+    def _cells(self, options: dict[str, Any]) -> Iterator[dict[str, Run]]:
+        """A pool per kind of cell that works here, or only of the one asked for. Raises NoCell."""
+        with ExitStack() as stack:
+            runs, tried = {}, []
+            for name in [options["cell"]] if options["cell"] else KINDS:
+                try:
+                    runs[name] = stack.enter_context(Pool(choose(name), size=1)).run
+                except NoCell as error:
+                    tried.append(str(error))
+                    self.stderr.write(f"not proven in {name}: {error}")
+            if not runs:
+                raise NoCell("\n".join(tried))
+            yield runs
+
+
+def table_row(question: str, submission: str, cells: list[str]) -> str:
+    """A line of the table."""
+    return f"{question:30.30} {submission:46.46} {'  '.join(f'{text:18}' for text in cells)}".rstrip()
+
+
+def _cell_text(item: Judged) -> str:
+    return f"ok {item.cpu_ms:8,.0f} ms" if item.holds else f"FAILED {item.got}"
+
+
+def _summary(done: list[Checked]) -> str:
+    run = [checked for checked in done if checked.by_cell]
+    judged = sum(len(items) for checked in run for items in checked.by_cell.values())
+    failed = sum(not item.holds for checked in run for items in checked.by_cell.values() for item in items)
+    return (
+        f"{len(done)} questions: {len(run)} proven by {judged} runs of submissions, {failed} of them with another"
+        f" verdict; {len(done) - len(run)} without code, read."
+    )
+
+
+def _record(root: Path, done: list[Checked]) -> None:
+    """Notes what holds and forgets what does not. Questions that were not checked keep their lines."""
+    ledger = Ledger.of(root)
+    for checked in done:
+        ledger.digests.pop(checked.entry.slug, None)
+        if checked.holds and checked.by_cell:
+            ledger.digests[checked.entry.slug] = checked.entry.digest
+    ledger.write()
+
+
+def _nearer(problem: Problem) -> Problem:
+    """With the path from here, which editors and terminals can open."""
+    try:
+        return Problem(problem.path.relative_to(Path.cwd()), problem.line, problem.reason)
+    except ValueError:
+        return problem

@@ -1,0 +1,95 @@
+"""Writes about questions: what becomes a revision, and which revision people see."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from questions.kinds.base import Content, GradedCase, kind_named
+from questions.models import Origin, Question, Revision, Status, TestData
+from questions.search import update_search_text
+
+
+class NotProven(Exception):
+    """A question of which a submission has not earned its verdict, or that nobody has proven yet, is not published."""
+
+    def __init__(self) -> None:
+        super().__init__("This revision is not proven yet. Prove it first; then it can be published.")
+
+
+def add_revision(
+    question: Question,
+    *,
+    digest: str,
+    front: dict[str, Any],
+    content: Content,
+    origin: Origin = Origin.FILES,
+    author: Any = None,
+) -> Revision:
+    """Stores the next revision of a question. Nobody sees it before `adopt`.
+
+    What no sandbox judges is proven by having been read; other revisions become so by `mark_proven`.
+    """
+    kind = kind_named(front["kind"])
+    last = question.revisions.aggregate(last=Max("number"))["last"] or 0
+    return Revision.objects.create(
+        question=question,
+        number=last + 1,
+        kind=kind.slug,
+        origin=origin,
+        author=author,
+        digest=digest,
+        front=front,
+        data=content.model_dump(mode="json"),
+        proven_at=None if kind.judged else timezone.now(),
+    )
+
+
+@transaction.atomic
+def store_cases(revision: Revision, *, content: Content, cases: list[GradedCase]) -> None:
+    """Keeps the test data that a cell has made for a revision, with the content that shows some of it."""
+    revision.data = content.model_dump(mode="json")
+    revision.__dict__.pop("content", None)
+    revision.save(update_fields=["data"])
+    data = [case.model_dump(mode="json") for case in cases]
+    TestData.objects.update_or_create(revision=revision, defaults={"cases": data})
+
+
+def mark_proven(revision: Revision) -> None:
+    """Every submission of the revision has earned its verdict."""
+    revision.proven_at = timezone.now()
+    revision.save(update_fields=["proven_at"])
+
+
+@transaction.atomic
+def adopt(question: Question, revision: Revision, *, status: Status | None = None) -> None:
+    """Makes `revision` the one that people see, with its title and other fields. Raises NotProven.
+
+    `status` also sets the question's; without it the question stays what it is.
+    """
+    _require_proof(revision, status or Status(question.status))
+    for name, value in revision.front.items():
+        setattr(question, name, value)
+    question.revision = revision
+    question.status = status or question.status
+    if question.proposal_id and question.proposal.number <= revision.number:
+        question.proposal = None
+    question.save()
+    update_search_text(question)
+
+
+@transaction.atomic
+def set_status(question: Question, status: Status) -> None:
+    """Publishes the current revision, archives the question, or takes it back to draft. Raises NotProven."""
+    if question.revision is None and status != Status.DRAFT:
+        raise NotProven
+    if question.revision is not None:
+        _require_proof(question.revision, status)
+    question.status = status
+    question.save(update_fields=["status"])
+
+
+def _require_proof(revision: Revision, status: Status) -> None:
+    if status == Status.PUBLISHED and revision.proven_at is None:
+        raise NotProven
