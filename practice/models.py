@@ -189,12 +189,23 @@ def worker_has_died(name: str) -> bool:
     return host == socket.gethostname() and not os.path.exists(f"/proc/{pid}")
 
 
+class Mark(models.TextChoices):
+    """What somebody has done of a question."""
+
+    TODO = "todo", "Not tried yet"
+    TRIED = "tried", "Tried"
+    SOLVED = "solved", "Solved"
+
+
+#: An attempt that solves its question: judged right, or answered in words and assessed.
+SOLVED = Q(verdict=Verdict.ACCEPTED) | Q(assessment__isnull=False)
+
+
 def marks_for(user: Any, questions: Iterable[Question]) -> dict[int, str]:
     """For each question key that `user` has answered: "solved" or "tried". One query."""
-    solved = Q(verdict=Verdict.ACCEPTED) | Q(assessment__isnull=False)
     rows = (
         Attempt.objects.filter(user=user, mode=Mode.SUBMIT, question__in=questions)
         .values("question")
-        .annotate(solved=models.Count("pk", filter=solved))
+        .annotate(solved=models.Count("pk", filter=SOLVED))
     )
-    return {row["question"]: "solved" if row["solved"] else "tried" for row in rows.order_by()}
+    return {row["question"]: Mark.SOLVED.value if row["solved"] else Mark.TRIED.value for row in rows.order_by()}

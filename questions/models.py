@@ -27,6 +27,17 @@ class Difficulty(models.TextChoices):
     HARD = "hard", "Hard"
 
 
+class Round(models.TextChoices):
+    """The interview rounds in which a question may come up."""
+
+    CODING = "coding", "Coding"
+    FUNDAMENTALS = "ml-fundamentals", "ML fundamentals"
+    PRODUCTION = "production-ml", "Production ML"
+    SYSTEM_DESIGN = "system-design", "System design"
+    DEEP_DIVE = "deep-dive", "Project deep dive"
+    BEHAVIOURAL = "behavioural", "Behavioural"
+
+
 class Status(models.TextChoices):
     DRAFT = "draft", "Draft"
     PUBLISHED = "published", "Published"

@@ -4,16 +4,15 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
 from questions.bankio.ledger import Ledger
 from questions.kinds.base import Content, Kind, kind_named
-from questions.models import Difficulty, Domain, Status
+from questions.models import Difficulty, Domain, Round, Status
 from questions.sources import Authored, BankError, Document, Problem, Yaml, read_document, validate
 
-Round = Literal["coding", "ml-fundamentals", "production-ml", "system-design", "deep-dive", "behavioural"]
 # Bump when the same files would give other content, so that `bank load` makes new revisions.
 FORMAT = 3
 

@@ -5,6 +5,7 @@ import { localTimes, markModifierKeys, scrollablesByKeyboard } from "./js/enhanc
 import { watchEvents } from "./js/events.js";
 import { watchHistory } from "./js/history.js";
 import { watchHotkeys } from "./js/hotkeys.js";
+import { watchList } from "./js/list.js";
 import { watchRequests } from "./js/requests.js";
 import { watchResult } from "./js/result.js";
 import { watchTheme } from "./js/theme.js";
@@ -17,6 +18,7 @@ watchResult();
 watchEvents();
 watchDrafts();
 watchHistory();
+watchList();
 
 function enhance(root) {
   localTimes(root);

@@ -1,4 +1,5 @@
-// Ctrl/Cmd+Enter and Ctrl/Cmd+' press the page's buttons that carry data-hotkey; ? shows all shortcuts.
+// Ctrl/Cmd+Enter and Ctrl/Cmd+' press the page's buttons that carry data-hotkey; / goes to the search field, and
+// ? shows all shortcuts.
 import { openDialog } from "./dialogs.js";
 
 const TYPING = "input, textarea, select, [contenteditable='true']";
@@ -16,7 +17,14 @@ function onKey(event) {
     event.preventDefault();
     event.stopPropagation();
     if (!event.repeat) button.click();
-  } else if (event.key === "?" && !event.target.closest?.(TYPING)) {
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return;
+  const field = document.querySelector(`[data-hotkey-focus="${CSS.escape(event.key)}"]`);
+  if (field) {
+    event.preventDefault();
+    field.select();
+  } else if (event.key === "?") {
     event.preventDefault();
     openDialog("shortcuts");
   }
