@@ -38,13 +38,11 @@ def judge_waiting() -> int:
 
 
 def _judge(attempt: Attempt) -> Grade:
+    revision, answer, on_case = attempt.revision, attempt.answer, _Progress(attempt)
     try:
-        return judging.judge(
-            attempt.revision,
-            attempt.answer,
-            visible_only=attempt.mode == Mode.RUN,
-            on_case=_Progress(attempt),
-        )
+        if attempt.own_input:
+            return judging.judge_on_own_input(revision, answer, attempt.own_input, on_case=on_case)
+        return judging.judge(revision, answer, visible_only=attempt.mode == Mode.RUN, on_case=on_case)
     except Exception as error:  # whatever fails here is ours: the attempt must get a verdict, the worker must live
         logger.exception("judging %s failed", attempt)
         return Grade(

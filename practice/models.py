@@ -1,7 +1,5 @@
 """What people answered, what is being judged, and who judges."""
 
-import os
-import socket
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
@@ -14,27 +12,37 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from core import workers
 from questions.models import Question, Revision
 from questions.verdicts import Verdict
 
 
-class Draft(models.Model):
-    """The unfinished answer of one person to one question, kept over refresh, restart and device.
+class KeptText(models.Model):
+    """A text that one person writes about one question, kept over refresh, restart and device.
 
     `version` counts the saves: a tab that saves over a version which it has not seen is told so.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="drafts")
-    answer = models.TextField(blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="%(class)ss")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="%(class)ss")
+    text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "question"], name="one_draft_per_question")]
+        abstract = True
+        constraints = [models.UniqueConstraint(fields=["user", "question"], name="one_%(class)s_per_question")]
 
     def __str__(self) -> str:
-        return f"draft of {self.user_id} for {self.question_id}"
+        return f"{type(self).__name__.lower()} of {self.user_id} for {self.question_id}"
+
+
+class Draft(KeptText):
+    """The unfinished answer."""
+
+
+class Note(KeptText):
+    """What somebody wants to remember about a question. Nobody else sees it."""
 
 
 class Mode(models.TextChoices):
@@ -83,6 +91,8 @@ class Attempt(models.Model):
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     mode = models.CharField(max_length=10, choices=Mode)
     answer = models.TextField()
+    # Of a run on an input of one's own: that input as it was typed.
+    own_input = models.TextField(blank=True)
     # The page's own number for this answer: a double click brings the same one twice.
     token = models.UUIDField(default=uuid.uuid4)
     created_at = models.DateTimeField(default=timezone.now)
@@ -154,6 +164,40 @@ class Attempt(models.Model):
         return error["line"] if error else None
 
 
+class ProblemReport(models.Model):
+    """Something that is wrong with a question, as somebody who practised on it says."""
+
+    class About(models.TextChoices):
+        STATEMENT = "statement", "The statement is unclear or wrong"
+        VERDICT = "verdict", "The verdict on my answer is wrong"
+        SOLUTION = "solution", "The editorial, model answer or rubric is wrong"
+        OTHER = "other", "Something else"
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        MENDED = "mended", "Mended"
+        DECLINED = "declined", "Nothing to mend"
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="problem_reports")
+    revision = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
+    attempt = models.ForeignKey(Attempt, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    about = models.CharField(max_length=10, choices=About)
+    text = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    reply = models.TextField("reply to the person", blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "-created_at"], name="report_by_person"),
+            models.Index(fields=["state", "-created_at"], name="report_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_about_display()}: {self.question}"
+
+
 class WorkerBeat(models.Model):
     """A worker process, as it last reported itself. `problem` says why it cannot judge; empty means it can."""
 
@@ -173,20 +217,9 @@ class WorkerBeat(models.Model):
         fresh = cls.objects.filter(seen_at__gte=timezone.now() - cls.FRESH).order_by("problem")
         return [beat for beat in fresh if not beat.has_died()]
 
-    @staticmethod
-    def own_name() -> str:
-        """What the worker of this process is called: where it runs, and as which process."""
-        return f"{socket.gethostname()}:{os.getpid()}"
-
     def has_died(self) -> bool:
         """Whether it is known to be dead."""
-        return worker_has_died(self.name)
-
-
-def worker_has_died(name: str) -> bool:
-    """Whether the worker of that name ran on this machine and its process is gone: a killed worker says no goodbye."""
-    host, _, pid = name.rpartition(":")
-    return host == socket.gethostname() and not os.path.exists(f"/proc/{pid}")
+        return workers.has_died(self.name)
 
 
 class Mark(models.TextChoices):

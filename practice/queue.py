@@ -11,7 +11,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from practice.models import Attempt, AttemptQuerySet, Status, WorkerBeat, worker_has_died
+from core import workers
+from practice.models import Attempt, AttemptQuerySet, Status
 from questions.kinds.base import Grade
 from questions.verdicts import Verdict
 
@@ -35,7 +36,7 @@ def claim() -> Attempt | None:
             claimed_at=now,
             lease_until=now + LEASE,
             lease_key=key,
-            worker=WorkerBeat.own_name(),
+            worker=workers.own_name(),
             tries=candidate.tries + 1,
             progress=0,
         )
@@ -94,7 +95,7 @@ def free_expired() -> int:
 
 def _expire_leases_of_the_dead() -> None:
     running = Attempt.objects.filter(status=Status.RUNNING)
-    dead = [name for name in running.order_by().values_list("worker", flat=True).distinct() if worker_has_died(name)]
+    dead = [name for name in running.order_by().values_list("worker", flat=True).distinct() if workers.has_died(name)]
     if dead:
         running.filter(worker__in=dead).update(lease_until=timezone.now() - timedelta(seconds=1))
 

@@ -3,16 +3,20 @@
 import logging
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from practice.models import Attempt, Draft, Mode, Status
+from practice.models import Attempt, Draft, KeptText, Mode, ProblemReport, Status
 from questions.models import Question
 
 logger = logging.getLogger(__name__)
+
+Kept = TypeVar("Kept", bound=KeptText)
 
 
 class BadAnswer(Exception):
@@ -23,41 +27,43 @@ def check_answer(answer: str, *, what: str = "answer") -> None:
     """Raises BadAnswer for text that is too long or that no database and no Python file can hold."""
     size, limit = len(answer.encode()), settings.ANSWER_MAX_BYTES
     if size > limit:
-        raise BadAnswer(f"Your {what} is {size / 1024:,.0f} KB long; at most {limit // 1024} KB can be judged.")
+        use = "kept" if what == "note" else "judged"
+        raise BadAnswer(f"Your {what} is {size / 1024:,.0f} KB long; at most {limit // 1024} KB can be {use}.")
     if "\0" in answer:
         line = answer[: answer.index("\0")].count("\n") + 1
         raise BadAnswer(f"There is a NUL character on line {line}. Delete it (it is invisible) and try again.")
 
 
-class NewerDraft(Exception):
+class NewerText(Exception):
     """Another tab or device has saved since this one last looked. Nothing was written."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, kept: KeptText) -> None:
         super().__init__("Another tab or device has saved a different text.")
-        self.draft = draft
+        self.kept = kept
 
 
 @transaction.atomic
-def save_draft(*, user: Any, question: Question, answer: str, version: int | None = None) -> Draft:
-    """Keeps the unfinished answer as the next version. Raises BadAnswer.
+def keep(what: type[Kept], *, user: Any, question: Question, text: str, version: int | None = None) -> Kept:
+    """Keeps the unfinished answer (Draft) or the Note as its next version. Raises BadAnswer.
 
-    With `version`, the one that the caller has seen last (0 for none), raises NewerDraft if that is not the latest.
+    With `version`, the one that the caller has seen last (0 for none), raises NewerText if that is not the latest.
     """
-    check_answer(answer, what="draft")
-    drafts = Draft.objects.select_for_update()
-    draft, created = drafts.get_or_create(user=user, question=question, defaults={"answer": answer})
+    check_answer(text, what=what.__name__.lower())
+    kept, created = what.objects.select_for_update().get_or_create(
+        user=user, question=question, defaults={"text": text}
+    )
     if created:
-        return draft
-    if version is not None and version != draft.version and answer != draft.answer:
-        raise NewerDraft(draft)
-    draft.answer = answer
-    draft.version += 1
-    draft.save()
-    return draft
+        return kept
+    if version is not None and version != kept.version and text != kept.text:
+        raise NewerText(kept)
+    kept.text = text
+    kept.version += 1
+    kept.save()
+    return kept
 
 
-def submit(*, user: Any, question: Question, answer: str, mode: Mode, token: uuid.UUID) -> Attempt:
-    """Takes an answer in, and keeps it as the draft. Raises BadAnswer.
+def submit(*, user: Any, question: Question, answer: str, mode: Mode, token: uuid.UUID, own_input: str = "") -> Attempt:
+    """Takes an answer in, and keeps it as the draft. Raises BadAnswer. A run may bring an input of one's own.
 
     The same answer under the same token gives the same attempt again, however often it is sent. A browser that goes
     back shows an old token beside a new answer: that is a new attempt.
@@ -67,7 +73,9 @@ def submit(*, user: Any, question: Question, answer: str, mode: Mode, token: uui
         raise BadAnswer("There is nothing to judge yet: the answer is empty.")
     if mode == Mode.RUN and not question.behaviour.judged:
         raise BadAnswer("This question has no examples to run. Finish the answer instead.")
-    sent = {"user": user, "question": question, "answer": answer, "mode": mode}
+    if own_input:
+        _check_own_input(question, own_input)
+    sent = {"user": user, "question": question, "answer": answer, "mode": mode, "own_input": own_input}
     try:
         with transaction.atomic():
             return _take_in(**sent, token=token)
@@ -76,19 +84,27 @@ def submit(*, user: Any, question: Question, answer: str, mode: Mode, token: uui
         return same or submit(**sent, token=uuid.uuid4())
 
 
-def _take_in(*, user: Any, question: Question, answer: str, mode: Mode, token: uuid.UUID) -> Attempt:
-    judged = question.behaviour.judged
+def _check_own_input(question: Question, text: str) -> None:
+    try:
+        question.behaviour.own_case(question.revision.content, text)
+    except ValueError as error:
+        raise BadAnswer(f"Your input cannot be used: {error}") from None
+
+
+def _take_in(*, user: Any, question: Question, answer: str, mode: Mode, own_input: str, token: uuid.UUID) -> Attempt:
+    judged, content = question.behaviour.judged, question.revision.content
     attempt = Attempt.objects.create(
         user=user,
         question=question,
         revision=question.revision,
         answer=answer,
+        own_input=own_input,
         mode=mode,
         token=token,
-        case_count=question.revision.content.case_count_for(run=mode == Mode.RUN),
+        case_count=1 if own_input else content.case_count_for(run=mode == Mode.RUN),
         status=Status.QUEUED if judged else Status.DONE,
     )
-    save_draft(user=user, question=question, answer=answer)
+    keep(Draft, user=user, question=question, text=answer)
     if judged:
         transaction.on_commit(wake_workers)
     return attempt
@@ -115,3 +131,25 @@ def assess(*, attempt: Attempt, levels: Sequence[str]) -> None:
         raise BadAnswer("Choose a level for every point of the rubric.")
     assessment = [{"point": point.point, "level": level} for point, level in zip(rubric, levels, strict=True)]
     Attempt.objects.filter(pk=attempt.pk, assessment__isnull=True).update(assessment=assessment)
+
+
+#: Reports of one person in a day. Enough for a careful reader, too few to bury the others.
+MOST_REPORTS = 20
+
+
+class TooManyReports(Exception):
+    """Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(f"You have sent {MOST_REPORTS} reports in a day. Please send the next one tomorrow.")
+
+
+def report_problem(*, user: Any, question: Question, about: str, text: str) -> ProblemReport:
+    """Keeps what somebody says is wrong, with their latest attempt at the question. Raises TooManyReports."""
+    since = timezone.now() - timedelta(days=1)
+    if ProblemReport.objects.filter(user=user, created_at__gte=since).count() >= MOST_REPORTS:
+        raise TooManyReports
+    latest = Attempt.objects.filter(user=user, question=question).order_by("-created_at", "-pk").first()
+    return ProblemReport.objects.create(
+        user=user, question=question, revision=question.revision, attempt=latest, about=about, text=text
+    )

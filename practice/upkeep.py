@@ -7,9 +7,10 @@ from datetime import timedelta
 from django.db import close_old_connections
 from django.utils import timezone
 
+from core import workers
 from practice import queue, services
 from practice.models import WorkerBeat
-from questions import judging
+from questions import judging, proving
 from sandbox.cells import NoCell
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ class Upkeep:
     """A daemon thread with one round every few seconds. A round that fails is logged and tried again."""
 
     def __init__(self) -> None:
-        self.name = WorkerBeat.own_name()
+        self.name = workers.own_name()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
 
@@ -61,6 +62,10 @@ class Upkeep:
         queue.free_expired()
         if not problem and queue.waiting():
             services.wake_workers()
+        proving.free_abandoned()
+        # Without a cell too: a proof then ends and says so.
+        if proving.is_waiting():
+            proving.wake_workers()
 
     def _problem(self) -> str:
         try:

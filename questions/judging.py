@@ -9,8 +9,10 @@ from django.conf import settings
 
 from questions.kinds.base import Grade, GradedCase
 from questions.models import Revision, TestData
+from questions.verdicts import Verdict
+from questions.wording import OUR_FAULT
 from sandbox.cells import choose
-from sandbox.job import CaseResult, Job, Report
+from sandbox.job import CaseResult, Job, Outcome, Report
 from sandbox.pool import Pool
 
 logger = logging.getLogger(__name__)
@@ -70,3 +72,32 @@ def judge(
     if report.fault:
         logger.error("cell fault while judging %s: %s", revision, report.fault)
     return kind.grade(revision.content, cases, report)
+
+
+def judge_on_own_input(
+    revision: Revision, answer: str, text: str, *, on_case: Callable[[CaseResult], None] | None = None
+) -> Grade:
+    """Judges an answer on one input that its author typed: right is what the reference solution returns for it.
+
+    The reference runs first and in a cell of its own, so the learner's cell never holds what is expected.
+    """
+    kind, content = revision.behaviour, revision.content
+    case = kind.own_case(content, text)
+    told = pool().run(kind.job(content, [case], kind.reference(content)))
+    if told.cases[0].outcome is not Outcome.RETURNED:
+        return _not_comparable(told)
+    case = case.model_copy(update={"expected": told.cases[0].value})
+    return kind.grade(content, [case], pool().run(kind.job(content, [case], answer), on_case=on_case))
+
+
+def _not_comparable(told: Report) -> Grade:
+    """The reference solution gave no value: the input is none that the question speaks of, or the fault is ours."""
+    if told.fault:
+        return Grade(verdict=Verdict.INTERNAL_ERROR, sentence=OUR_FAULT, cell=told.cell, fault=told.fault)
+    error = told.cases[0].error
+    why = f" ({error.type}: {error.message[:200]})" if error and error.type else ""
+    sentence = (
+        f"The reference solution cannot take this input{why}, so there is nothing to compare with. "
+        "Check it against the constraints."
+    )
+    return Grade(verdict=Verdict.NOT_RUN, sentence=sentence, cell=told.cell)

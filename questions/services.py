@@ -6,6 +6,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from questions.bankio.reading import BankEntry
+from questions.curation import same_question
 from questions.kinds.base import Content, GradedCase, kind_named
 from questions.models import Origin, Question, Revision, Status, TestData
 from questions.search import update_search_text
@@ -16,6 +18,27 @@ class NotProven(Exception):
 
     def __init__(self) -> None:
         super().__init__("This revision is not proven yet. Prove it first; then it can be published.")
+
+
+class NoCases(NotProven):
+    """A revision whose test data no cell has made yet would fail whoever tried it."""
+
+    def __init__(self) -> None:
+        Exception.__init__(
+            self, "The cases of this revision have not been made yet. Prove it first: a cell makes them."
+        )
+
+
+class NewerRevision(Exception):
+    """Somebody else has saved a revision that the author has not seen. Nothing was written."""
+
+    def __init__(self, revision: Revision) -> None:
+        super().__init__(f"Revision {revision.number} was saved meanwhile.")
+        self.revision = revision
+
+
+class NothingChanged(Exception):
+    """The files say what the question says already. Nothing was written."""
 
 
 def add_revision(
@@ -69,6 +92,8 @@ def adopt(question: Question, revision: Revision, *, status: Status | None = Non
     `status` also sets the question's; without it the question stays what it is.
     """
     _require_proof(revision, status or Status(question.status))
+    if revision.behaviour.judged and not TestData.objects.filter(revision=revision).exists():
+        raise NoCases
     for name, value in revision.front.items():
         setattr(question, name, value)
     question.revision = revision
@@ -88,6 +113,44 @@ def set_status(question: Question, status: Status) -> None:
         _require_proof(question.revision, status)
     question.status = status
     question.save(update_fields=["status"])
+
+
+@transaction.atomic
+def add_question(*, slug: str, entry: BankEntry, author: Any) -> Question:
+    """A new question as a draft that only has a proposal: nobody sees it before that is adopted."""
+    question = Question.objects.create(slug=slug, domain=entry.domain, **entry.front.of_revision())
+    question.proposal = propose(question, entry=entry, author=author, seen=0)
+    return question
+
+
+@transaction.atomic
+def propose(question: Question, *, entry: BankEntry, author: Any, seen: int) -> Revision:
+    """Stores an administrator's edit as the question's proposal; people go on seeing the current revision.
+
+    `seen` is the number of the latest revision that the author knows of. Raises NothingChanged, NewerRevision.
+    """
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    target = question.proposal or question.revision
+    if target is not None and same_question(entry, target):
+        raise NothingChanged
+    latest = question.revisions.order_by("-number").first()
+    if latest is not None and latest.number != seen:
+        raise NewerRevision(latest)
+    front = entry.front.of_revision()
+    origin = {"origin": Origin.ADMIN, "author": author}
+    question.proposal = add_revision(question, digest=entry.digest, front=front, content=entry.content, **origin)
+    question.save(update_fields=["proposal"])
+    return question.proposal
+
+
+@transaction.atomic
+def discard_proposal(question: Question) -> None:
+    """Lets the proposal go; its revision stays in the history. A question that was never more goes altogether."""
+    if question.revision is None:
+        question.delete()
+        return
+    question.proposal = None
+    question.save(update_fields=["proposal"])
 
 
 def _require_proof(revision: Revision, status: Status) -> None:

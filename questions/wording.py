@@ -13,6 +13,7 @@ from sandbox.job import CaseResult, CodeError
 MAX_LINES = 40
 MAX_LINE = 240
 MAX_OUTPUT = 4000
+OUR_FAULT = "The judge failed on its own, not through your code. Your answer is kept; submit it again."
 
 
 def show_value(value: Any, *, line_each: bool = False) -> str:
@@ -102,7 +103,7 @@ def sentence_for(grades: Sequence[CaseGrade]) -> str:
             return _while_handling(grade, where)
         case Verdict.RUNTIME_ERROR | Verdict.SYNTAX_ERROR:
             return _error_sentence(grade, where)
-    return "The judge failed on its own, not through your code. Your answer is kept; submit it again."
+    return OUR_FAULT
 
 
 def _while_handling(grade: CaseGrade, where: str) -> str:

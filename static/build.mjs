@@ -13,7 +13,7 @@ const outdir = join(state, "bundle");
 const watching = process.argv.includes("--watch");
 
 const options = {
-  entryPoints: ["app.js", "app.css", "workspace.js"].map((name) => join(here, "src", name)),
+  entryPoints: ["app.js", "app.css", "workspace.js", "admin.js", "admin.css"].map((name) => join(here, "src", name)),
   outdir,
   bundle: true,
   format: "esm",

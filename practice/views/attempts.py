@@ -1,16 +1,12 @@
 """One attempt: its panel, its live updates, its assessment."""
 
-import logging
-from collections.abc import Iterator
-
-import redis
-from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
-from core import live
+from core.events import Subject, event_stream
 from core.http import Request
 from core.render import render
 from practice import services
@@ -18,13 +14,7 @@ from practice.health import waiting_note
 from practice.models import Attempt
 from practice.views.workspace import workspace_page
 
-logger = logging.getLogger(__name__)
-
 PANEL = "practice/attempt_panel.html"
-#: Seconds between looks at the database when nobody reports a change; also the heartbeat.
-LOOK_EVERY = 5.0
-#: Looks per stream; then it ends and the browser, if still interested, opens the next one, if still signed in.
-LOOKS = 60
 
 
 def attempt(request: Request, pk: int) -> HttpResponse:
@@ -38,15 +28,9 @@ def attempt(request: Request, pk: int) -> HttpResponse:
     return page
 
 
-def attempt_events(request: Request, pk: int) -> HttpResponse:
+def attempt_events(request: Request, pk: int) -> HttpResponseBase:
     """Server-sent events: `panel` with the panel's HTML at each change, then `verdict`. 204 when streams run out."""
-    attempt = _own_attempt(request, pk)
-    if not live.take_stream_slot():
-        return HttpResponse(status=204)
-    response = StreamingHttpResponse(_Events(request, attempt), content_type="text/event-stream")
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["X-Accel-Buffering"] = "no"
-    return response
+    return event_stream(_Judging(request, _own_attempt(request, pk)))
 
 
 def assess(request: Request, pk: int) -> HttpResponse:
@@ -70,62 +54,23 @@ def _own_attempt(request: HttpRequest, pk: int) -> Attempt:
     return get_object_or_404(mine, pk=pk)
 
 
-class _Events:
-    """The event stream of one attempt. Subscribes first, then reads, so that no change falls in between.
-
-    A class, so that `close` runs when the client goes away even before the first event was read.
-    """
+class _Judging(Subject):
+    """An attempt on its way to a verdict, for its event stream."""
 
     def __init__(self, request: HttpRequest, attempt: Attempt) -> None:
         self._request = request
         self._attempt = attempt
-        self._events = self._make()
-        self._open = True
+        self.topic = attempt.topic
 
-    def __iter__(self) -> Iterator[bytes]:
-        return self._events
-
-    def close(self) -> None:
-        if not self._open:
-            return
-        self._open = False
-        try:
-            self._events.close()
-        finally:
-            live.free_stream_slot()
-
-    def _make(self) -> Iterator[bytes]:
-        try:
-            with live.listening(self._attempt.topic) as listener:
-                yield self._panel()
-                for _ in range(LOOKS):
-                    if self._attempt.is_done:
-                        yield _event("verdict", "")
-                        return
-                    changed = listener.wait(seconds=LOOK_EVERY) or self._changed()
-                    yield self._panel() if changed else b": still here\n\n"
-        except redis.RedisError as error:
-            # The page polls as well; without the broker that is all there is.
-            logger.warning("no live updates: %s", error)
-
-    def _changed(self) -> bool:
-        before = (self._attempt.status, self._attempt.progress)
-        self._refresh()
-        return before != (self._attempt.status, self._attempt.progress)
-
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         self._attempt.refresh_from_db()
-        # The stream waits for seconds or minutes; other requests can use the connection meanwhile.
-        connection.close()
 
-    def _panel(self) -> bytes:
-        self._refresh()
+    def state(self) -> tuple[str, int]:
+        return self._attempt.status, self._attempt.progress
+
+    def is_done(self) -> bool:
+        return self._attempt.is_done
+
+    def panel(self) -> str:
         context = {"attempt": self._attempt, "waiting_note": waiting_note(self._attempt)}
-        html = render_to_string(PANEL, context, request=self._request)
-        connection.close()
-        return _event("panel", html)
-
-
-def _event(name: str, data: str) -> bytes:
-    lines = "".join(f"data: {line}\n" for line in data.splitlines() or [""])
-    return f"event: {name}\n{lines}\n".encode()
+        return render_to_string(PANEL, context, request=self._request)

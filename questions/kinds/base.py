@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
+from django.utils.safestring import SafeString
 from pydantic import BaseModel, ConfigDict
 
+from core.markdown import to_html
 from questions.sources import Authored, Yaml
 from questions.verdicts import Verdict
 from sandbox.job import CodeError, Job, Report
@@ -29,6 +31,22 @@ class Content(Stored):
     """What a revision holds."""
 
     statement: str
+
+    #: From a nudge to a plan.
+    hints: list[str] = []
+
+    @property
+    def statement_html(self) -> SafeString:
+        return to_html(self.statement)
+
+    @property
+    def hints_html(self) -> list[SafeString]:
+        return [to_html(hint) for hint in self.hints]
+
+    @property
+    def solution_html(self) -> SafeString:
+        """The editorial or model answer."""
+        raise NotImplementedError
 
     @property
     def search_text(self) -> str:
@@ -96,6 +114,10 @@ class Kind(Generic[ContentType]):
     slug: ClassVar[str]
     label: ClassVar[str]
     workspace_template: ClassVar[str]
+    #: The first of the tabs beside the answer; the others are the same for every kind.
+    statement_template: ClassVar[str]
+    #: What `solution_html` is called.
+    solution_label: ClassVar[str]
     #: Shows unsaved content to a curator, with all that people get to see sooner or later.
     preview_template: ClassVar[str]
     #: Whether a sandbox judges the answer; otherwise the person assesses it on a rubric.
@@ -145,6 +167,18 @@ class Kind(Generic[ContentType]):
     def start(self, content: ContentType) -> str:
         """What the answer field holds at first."""
         return ""
+
+    def own_case(self, content: ContentType, text: str) -> GradedCase:
+        """The case, without an expected value, that a learner has typed. Raises ValueError with what to change."""
+        raise ValueError("this question takes no input.")
+
+    def own_input_start(self, content: ContentType) -> str:
+        """An input to start from, as a learner would type it: the first example. Empty where there is none."""
+        return ""
+
+    def reference(self, content: ContentType) -> str:
+        """The answer whose values are the expected ones. Only judged kinds have one."""
+        raise NotImplementedError
 
     def job(self, content: ContentType, cases: Sequence[GradedCase], answer: str) -> Job:
         """The run that judges `answer`. Only judged kinds have one."""

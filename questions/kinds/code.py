@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from core.markdown import to_html
 from questions.kinds.base import CaseGrade, Content, Grade, GradedCase, Kind, Run, Stored
+from questions.own_input import read_own_input, write_own_input
 from questions.sources import (
     Authored,
     BankError,
@@ -48,6 +49,10 @@ def sensible(limits: Limits) -> Limits:
     if limits.wall > LARGEST.wall:
         raise ValueError(f"the wall limit would be {limits.wall:g} s; state wall_seconds of at most {LARGEST.wall:g}")
     return limits
+
+
+#: Characters of an example that is offered to be changed; nobody edits a longer one by hand.
+MAX_OWN_START = 1500
 
 
 class AuthoredCase(Authored):
@@ -92,8 +97,8 @@ class CodeContent(Content):
     case_count: int = 0
 
     @property
-    def statement_html(self) -> SafeString:
-        return to_html(self.statement)
+    def solution_html(self) -> SafeString:
+        return to_html(self.editorial)
 
     @property
     def visible_cases(self) -> list["Example"]:
@@ -130,6 +135,8 @@ class Code(Kind[CodeContent]):
     slug = "code"
     label = "Code"
     workspace_template = "practice/workspace_code.html"
+    statement_template = "practice/statement_code.html"
+    solution_label = "Editorial"
     preview_template = "admin/questions/question/preview_code.html"
     judged = True
     Content = CodeContent
@@ -191,6 +198,18 @@ class Code(Kind[CodeContent]):
 
     def start(self, content: CodeContent) -> str:
         return content.starter
+
+    def own_case(self, content: CodeContent, text: str) -> GradedCase:
+        return GradedCase(name="your own input", visible=True, data=read_own_input(text, harness=content.harness))
+
+    def own_input_start(self, content: CodeContent) -> str:
+        first = next(iter(content.examples), None)
+        text = write_own_input(first.data, harness=content.harness) if first else ""
+        return text if len(text) <= MAX_OWN_START else ""
+
+    def reference(self, content: CodeContent) -> str:
+        name = PurePosixPath(content.reference).name
+        return next(s.source for s in content.submissions if s.verdict == Verdict.ACCEPTED and s.name == name)
 
     def job(self, content: CodeContent, cases: Sequence[GradedCase], answer: str) -> Job:
         return _job(content, cases, answer)

@@ -94,11 +94,7 @@ class WrittenContent(Content):
         return f"{self.statement}\n{self.tests}"
 
     @property
-    def statement_html(self) -> SafeString:
-        return to_html(self.statement)
-
-    @property
-    def model_answer_html(self) -> SafeString:
+    def solution_html(self) -> SafeString:
         return to_html(self.model_answer)
 
     @property
@@ -114,6 +110,8 @@ class Written(Kind[WrittenContent]):
     slug = "written"
     label = "Written"
     workspace_template = "practice/workspace_written.html"
+    statement_template = "practice/statement_written.html"
+    solution_label = "Model answer"
     preview_template = "admin/questions/question/preview_written.html"
     judged = False
     Content = WrittenContent

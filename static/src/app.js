@@ -5,6 +5,7 @@ import { localTimes, markModifierKeys, scrollablesByKeyboard } from "./js/enhanc
 import { watchEvents } from "./js/events.js";
 import { watchHistory } from "./js/history.js";
 import { watchHotkeys } from "./js/hotkeys.js";
+import { watchKeptFields } from "./js/keeps.js";
 import { watchList } from "./js/list.js";
 import { watchRequests } from "./js/requests.js";
 import { watchResult } from "./js/result.js";
@@ -19,6 +20,7 @@ watchEvents();
 watchDrafts();
 watchHistory();
 watchList();
+watchKeptFields();
 
 function enhance(root) {
   localTimes(root);

@@ -80,14 +80,16 @@ def test_the_verdict_is_pushed(workspace):
     assert sum(url.endswith("/events/") for url in asked) == 1, "the stream must not open again after the verdict"
 
 
-def test_the_list_of_latest_attempts_follows_the_verdicts(workspace):
-    newest = workspace.locator("#latest-attempts li").first
+def test_the_tab_of_attempts_follows_the_verdicts_and_compares_two(workspace):
+    workspace.get_by_role("link", name="Attempts").click()
+    newest = workspace.locator(".attempt-list li").first
     for code, button, verdict in ((BROKEN, "Run", "Syntax error"), (RIGHT, "Submit", "Accepted")):
         write_code(workspace, code)
-        judge(workspace, workspace.get_by_role("button", name=button).click)
+        judge(workspace, workspace.get_by_role("button", name=button).first.click)
         expect(newest).to_contain_text(verdict)
-    workspace.get_by_role("link", name="All attempts").click()
-    expect(workspace.locator(".attempt-list li").first).to_contain_text("Accepted")
+    workspace.get_by_role("button", name="Compare two").click()
+    expect(workspace.get_by_role("heading", name="From one attempt to the other")).to_be_visible()
+    expect(workspace.locator(".diff .added").first).to_be_visible()
 
 
 def test_while_the_worker_is_down_the_page_says_so_and_the_verdict_comes_later(workspace, site):

@@ -56,7 +56,7 @@ def test_a_verdict_reaches_an_open_stream(client, attempt):
 
 
 def test_a_lost_message_only_costs_a_look(client, attempt, monkeypatch):
-    monkeypatch.setattr("practice.views.attempts.LOOK_EVERY", 0.05)
+    monkeypatch.setattr("core.events.LOOK_EVERY", 0.05)
     stream = iter(client.get(f"/attempts/{attempt.pk}/events/").streaming_content)
     next(stream)
     Attempt.objects.update(status="done", verdict="accepted")
@@ -64,8 +64,8 @@ def test_a_lost_message_only_costs_a_look(client, attempt, monkeypatch):
 
 
 def test_a_quiet_stream_ends_by_itself(client, attempt, monkeypatch):
-    monkeypatch.setattr("practice.views.attempts.LOOK_EVERY", 0.01)
-    monkeypatch.setattr("practice.views.attempts.LOOKS", 3)
+    monkeypatch.setattr("core.events.LOOK_EVERY", 0.01)
+    monkeypatch.setattr("core.events.LOOKS", 3)
     assert events(client.get(f"/attempts/{attempt.pk}/events/")) == ["panel"]
 
 

@@ -155,3 +155,26 @@ def test_text_that_no_database_takes_still_ends_in_a_plain_verdict(answer, verdi
     attempt = judged(answer)
     assert attempt.verdict == verdict
     assert attempt.tries == 1
+
+
+def own(text: str, answer: str = ADD) -> Attempt:
+    return judged(answer, mode="run", own_input=text, case_count=1)
+
+
+def test_an_input_of_ones_own_is_compared_with_what_the_reference_returns():
+    right = own("add(20, 3)")
+    (case,) = right.cases
+    assert (right.verdict, case["expected_text"], case["got_text"]) == ("accepted", "23", "23")
+
+
+def test_a_wrong_value_for_an_input_of_ones_own_is_shown():
+    wrong = own("[20, 3]", "def add(a, b):\n    return a * b\n")
+    (case,) = wrong.cases
+    assert (wrong.verdict, case["expected_text"], case["got_text"]) == ("wrong_answer", "23", "60")
+
+
+def test_an_input_that_the_reference_cannot_take_says_so():
+    refused = own("add(1)")
+    assert refused.verdict == "not_run"
+    assert refused.sentence.startswith("The reference solution cannot take this input (TypeError: ")
+    assert refused.cases == []

@@ -16,7 +16,9 @@ def bank():
     code_question(
         slug="stream", title="Top K frequent items", content={"statement": "Items of a stream. The cache is small."}
     )
-    written_question(slug="variance", title="Bias\u2013variance trade-off", tags=["overfitting", "modèles"], source="F1")
+    written_question(
+        slug="variance", title="Bias\u2013variance trade-off", tags=["overfitting", "modèles"], source="F1"
+    )
 
 
 def found(text: str) -> list[str]:

@@ -17,7 +17,17 @@ const CLASH = "other-draft";
 const VERSION = "X-Draft-Version";
 
 export function watchDrafts() {
-  for (const form of document.querySelectorAll("form[data-draft-url]")) new DraftKeeper(form);
+  keepDraftsIn(document);
+  // Tabs bring forms of their own, and take them away again.
+  document.addEventListener("htmx:load", (event) => keepDraftsIn(event.target));
+}
+
+const keepers = new WeakMap();
+
+function keepDraftsIn(root) {
+  for (const form of root.querySelectorAll("form[data-draft-url]")) {
+    if (!keepers.has(form)) keepers.set(form, new DraftKeeper(form));
+  }
 }
 
 class DraftKeeper {
@@ -25,7 +35,10 @@ class DraftKeeper {
     this.form = form;
     this.url = form.dataset.draftUrl;
     this.field = form.elements.answer;
+    this.what = form.dataset.draftWhat ?? "answer";
     this.state = form.querySelector(".draft-state");
+    // Of a form that has gone with its tab nothing is heard any more.
+    this.gone = new AbortController();
     this.store = new DraftStore(`crossover:draft:${form.dataset.draftKey}`);
     this.version = form.dataset.draftVersion;
     // Texts that were sent and never answered for: the server may hold any of them.
@@ -46,10 +59,19 @@ class DraftKeeper {
     this.form.addEventListener("submit", () => this.keepHere());
     this.form.addEventListener("htmx:beforeRequest", () => this.submitting());
     this.form.addEventListener("htmx:afterRequest", (event) => this.submitted(event.detail.xhr));
-    window.addEventListener("pagehide", () => this.leave());
-    window.addEventListener("online", () => this.save());
-    document.addEventListener("session:back", () => this.save());
-    document.addEventListener("visibilitychange", () => document.hidden && this.save());
+    const { signal } = this.gone;
+    window.addEventListener("pagehide", () => this.leave(), { signal });
+    window.addEventListener("online", () => this.save(), { signal });
+    document.addEventListener("session:back", () => this.save(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden && this.save(), { signal });
+    document.addEventListener("htmx:beforeSwap", ({ detail }) => detail.target.contains(this.form) && this.close(), { signal });
+  }
+
+  /** The form is about to be taken away. */
+  close() {
+    this.leave();
+    clearTimeout(this.timer);
+    this.gone.abort();
   }
 
   get unsaved() {
@@ -81,7 +103,7 @@ class DraftKeeper {
     const kept = this.store.read();
     if (kept?.text === undefined || kept.text === this.saved) return this.store.clear();
     if (kept.bases.includes(this.saved)) return this.replace(kept.text);
-    this.choose(STORED, "This browser holds a different text that never reached the server, where the answer has changed since.", {
+    this.choose(STORED, `This browser holds a different text that never reached the server, where the ${this.what} has changed since.`, {
       "Use the text from this browser": () => this.replace(kept.text),
       "Discard it": () => this.store.clear(),
     });
@@ -160,7 +182,7 @@ class DraftKeeper {
     this.unanswered = [];
     this.other = null;
     this.store.settle(this.version);
-    this.show("saved", "Draft saved");
+    this.show("saved", this.what === "answer" ? "Draft saved" : "Saved");
     if (this.unsaved) this.typed();
   }
 
@@ -170,8 +192,8 @@ class DraftKeeper {
     if (known.includes(other.text)) return this.holds(other.text, other.version);
     this.other = other;
     this.keepHere();
-    this.show("local", "Not saved: the answer has changed elsewhere");
-    this.choose(CLASH, "This answer was changed in another tab or on another device. Until you choose, what you type stays in this browser.", {
+    this.show("local", `Not saved: the ${this.what} has changed elsewhere`);
+    this.choose(CLASH, `This ${this.what} was changed in another tab or on another device. Until you choose, what you type stays in this browser.`, {
       "Use the other text": () => (this.holds(other.text, other.version), this.take(other.text)),
       "Keep mine": () => (this.holds(other.text, other.version), this.save()),
     });

@@ -43,7 +43,7 @@ function onUnreachable(event) {
 
 /** What the page asks for by itself (the panel's slow poll, the list of attempts) is not worth a word when it fails. */
 function asksByItself(event) {
-  return ["result", "latest-attempts"].includes(event.detail.elt?.id);
+  return ["result", "attempts"].includes(event.detail.elt?.id);
 }
 
 const pressed = new WeakMap();
