@@ -10,6 +10,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
+from config import people
 from config.environment import flag, secret_key, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -32,6 +33,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "axes",
     "csp",
     "django_htmx",
@@ -54,10 +59,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.FirstVisitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.LastSeenMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -75,6 +82,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "core.context.csp_nonce",
+                "accounts.context.way_in",
             ],
             "loaders": [
                 (
@@ -128,13 +136,43 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
+# Mail, sign-up and the OIDC provider. `HAS_MAIL` and Django's own mail settings come from EMAIL_URL.
+EMAIL = people.mail_settings()
+globals().update(EMAIL)
+OIDC = people.oidc()
+SIGNUP = people.signup(has_mail=EMAIL["HAS_MAIL"], has_oidc=OIDC is not None)
+
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"signup": "accounts.signup.SignUpForm"}
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
-# django-axes counts failed sign-ins, in the database and so for all web processes together.
-ACCOUNT_RATE_LIMITS = {"login_failed": False}
+# Only people who made their own account have an address to prove: the administrator vouches for all others.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL["HAS_MAIL"] else "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = EMAIL["HAS_MAIL"]
+# Wrong passwords are counted by django-axes, per name and address; this limit is for wrong codes of the second step
+# (see AccountAdapter.pre_authenticate). The others keep allauth's defaults.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}
+
+MFA_ADAPTER = "accounts.second_step.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.second_step.CodeForm",
+    "reauthenticate": "accounts.second_step.CodeAgainForm",
+}
+MFA_TOTP_ISSUER = "Crossover"
+# A code of the half minute before or after also counts: telephones' clocks are off, and typing takes its time.
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = not EMAIL["HAS_MAIL"]
+
+SOCIALACCOUNT_ADAPTER = "accounts.oidc.OidcAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC.app()] if OIDC else []}}
+# Which accounts may be found by their address is decided in accounts/oidc.py.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
@@ -144,8 +182,17 @@ AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "accounts.lockout.client_address"
 PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
-# Mail comes with the hosting release; until then a message, such as for a forgotten password, goes into the log.
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# The cache holds allauth's rate limits and the codes that were used up. In the database, as the counts of axes are: all
+# processes share it, and a broker that is down or restarted neither lifts a limit nor shuts the door. So many entries
+# that nobody can push counts out by making others.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # Behind TLS the operator says so; on a laptop there is none.
 HTTPS = flag("HTTPS")
@@ -153,6 +200,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -163,7 +211,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # The sign-in form is answered by a redirect to the provider, which this directive also judges.
+        "form-action": [SELF, OIDC.origin] if OIDC else [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

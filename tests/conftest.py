@@ -29,7 +29,7 @@ BUDGETS = {
     "postgresql": 120,
     "practice": 90,
     "questions": 60,
-    "accounts": 30,
+    "accounts": 90,
     "core": 15,
 }
 

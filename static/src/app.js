@@ -1,4 +1,5 @@
 // Every page loads this: theme, shortcuts, requests, results, drafts. Nothing here is needed to read or to submit.
+import { watchEditorSettings } from "./js/account.js";
 import { watchDialogs } from "./js/dialogs.js";
 import { watchDrafts } from "./js/drafts.js";
 import { localTimes, markModifierKeys, scrollablesByKeyboard } from "./js/enhance.js";
@@ -21,6 +22,7 @@ watchDrafts();
 watchHistory();
 watchList();
 watchKeptFields();
+watchEditorSettings();
 
 function enhance(root) {
   localTimes(root);

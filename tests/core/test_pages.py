@@ -1,6 +1,7 @@
 """What holds for every page."""
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -58,6 +59,7 @@ def world():
         "draft": code_question(status="draft"),
         "attempt": AttemptFactory(user=owner, question=question),
         "essay": AttemptFactory(user=owner, question=essay, status="done", answer="Because."),
+        "session": UserSession.objects.create(user=owner, session_key="elsewhere", ip="192.0.2.1", user_agent="x"),
     }
 
 
@@ -69,6 +71,12 @@ def addresses(world) -> dict[str, tuple[str, str]]:
         "healthz": ("get", "/healthz"),
         "readyz": ("get", "/readyz"),
         "accounts:welcome": ("get", "/welcome/"),
+        "accounts:profile": ("get", "/account/"),
+        "accounts:theme": ("post", "/account/theme/"),
+        "accounts:editor": ("get", "/account/editor/"),
+        "accounts:end_session": ("post", f"/account/sessions/{world['session'].pk}/end/"),
+        "accounts:sessions": ("get", "/account/sessions/"),
+        "accounts:end_other_sessions": ("post", "/account/sessions/end-others/"),
         "practice:question_list": ("get", "/questions/"),
         "practice:question": ("get", f"/questions/{slug}/"),
         "practice:draft": ("post", f"/questions/{slug}/draft/"),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect, sync_playwright
 
+from tests.accounts import provider as oidc_provider
 from tests.conftest import missing
 from tests.launch.helpers import ROOT, START, Launched, environment, free_port
 
@@ -49,16 +51,19 @@ def browser(chromium) -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def start_site(browser, tmp_path_factory) -> Iterator:
-    """`start_site(cell)` serves a fresh installation whose code is judged in that kind of cell."""
+    """`start_site(cell)` serves a fresh installation whose code is judged in that kind of cell.
+
+    `port` where something else has to know it first; `more` are variables that an operator sets.
+    """
     started = []
 
-    def start(cell: str) -> Site:
+    def start(cell: str, *, port: int = 0, **more: str) -> Site:
         state = tmp_path_factory.mktemp(f"e2e-{cell}")
-        port = free_port()
+        port = port or free_port()
         process = subprocess.Popen(
             START,
             cwd=ROOT,
-            env=environment(state / "var", port, SANDBOX_CELL=cell),
+            env=environment(state / "var", port, SANDBOX_CELL=cell, **more),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -82,10 +87,38 @@ def start_site(browser, tmp_path_factory) -> Iterator:
         server.process.stdout.close()
 
 
+@dataclass
+class Surroundings:
+    """What an installation may lean on: a provider to sign in with, and where its messages go."""
+
+    provider: oidc_provider.Provider
+    mails: Path
+    port: int
+
+    @property
+    def environment(self) -> dict[str, str]:
+        mail = {"EMAIL_URL": f"file://{self.mails}", "DEFAULT_FROM_EMAIL": "crossover@example.org"}
+        return {"SIGNUP": "open", **mail, **self.provider.environment}
+
+    def link_of_mail_to(self, address: str) -> str:
+        """The link that the newest message to `address` asks to open."""
+        messages = sorted(self.mails.iterdir(), key=lambda path: path.stat().st_mtime)
+        text = [message for path in messages if f"To: {address}" in (message := path.read_text())][-1]
+        return re.search(r"^http://\S+/accounts/\S+$", text, re.MULTILINE)[0]
+
+
 @pytest.fixture(scope="package")
-def site(start_site) -> Site:
-    """One installation for all stories that do not begin at the beginning, with its first account."""
-    site = start_site("bubblewrap")
+def surroundings(tmp_path_factory) -> Iterator[Surroundings]:
+    port = free_port()
+    with oidc_provider.running(tmp_path_factory.mktemp("provider"), f"http://127.0.0.1:{port}") as provider:
+        yield Surroundings(provider, tmp_path_factory.mktemp("mails"), port)
+
+
+@pytest.fixture(scope="package")
+def site(start_site, surroundings) -> Site:
+    """One installation for all stories that do not begin at the beginning, with its first account. It is open for
+    sign-up; that one without any settings works is the newcomer's story."""
+    site = start_site("bubblewrap", port=surroundings.port, **surroundings.environment)
     with site.context() as context:
         create_first_account(context.new_page())
         context.storage_state(path=str(site.cookies))
@@ -171,9 +204,13 @@ def answered(page: Page, path_end: str, status: int) -> Iterator[None]:
 
 
 def axe_violations(page: Page) -> list[str]:
-    """What axe-core objects to on the page as it stands."""
+    """What axe-core objects to on the page as it stands.
+
+    Without preloading style sheets: for shadow trees axe would write inline styles, which the CSP refuses aloud.
+    """
     source = AXE.read_text()
-    found = page.evaluate(f"async () => {{ {source}; return JSON.stringify((await axe.run()).violations) }}")
+    run = "return JSON.stringify((await axe.run({ preload: false })).violations)"
+    found = page.evaluate(f"async () => {{ {source}; {run} }}")
     return [
         f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
         for violation in json.loads(found)

@@ -1,8 +1,7 @@
 // CodeMirror, set up for short Python files. The textarea stays the form's field and is kept in step.
-import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
-import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorSelection, EditorState } from "@codemirror/state";
 import {
@@ -14,6 +13,7 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
+import { editorSettings } from "./editor_settings.js";
 import { colours, theme } from "./editor_theme.js";
 import { errorLine, setErrorLine } from "./error_line.js";
 import { typedOver } from "./typed_over.js";
@@ -42,11 +42,9 @@ function extensions({ field, nonce }) {
     history(),
     drawSelection(),
     EditorState.allowMultipleSelections.of(true),
-    EditorState.tabSize.of(4),
-    indentUnit.of("    "),
+    editorSettings(),
     indentOnInput(),
     bracketMatching(),
-    closeBrackets(),
     highlightActiveLine(),
     highlightSelectionMatches(),
     search({ top: true }),
@@ -55,7 +53,7 @@ function extensions({ field, nonce }) {
     theme,
     syntaxHighlighting(colours),
     errorLine,
-    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
+    keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) mirror(update.state, field);
     }),

@@ -1,7 +1,17 @@
 // Small help for what the server rendered.
-const STAMP = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const STAMP = stamp();
 
-/** Times in the reader's own zone; the server writes them in its own. */
+/** In the zone that the person chose; without one, or one that this browser does not know, in the device's. */
+function stamp() {
+  const options = { dateStyle: "medium", timeStyle: "short" };
+  try {
+    return new Intl.DateTimeFormat(undefined, { ...options, timeZone: document.documentElement.dataset.timeZone });
+  } catch {
+    return new Intl.DateTimeFormat(undefined, options);
+  }
+}
+
+/** Times in the reader's own zone; without a choice the server writes UTC. */
 export function localTimes(root) {
   for (const time of root.querySelectorAll("time[data-local]")) {
     const date = new Date(time.dateTime);
