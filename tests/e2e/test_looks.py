@@ -14,9 +14,13 @@ pytestmark = pytest.mark.browser
 OPEN_PAGES = ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/"]
 PAGES = [
     "/questions/",
+    "/questions/?q=drift&status=todo",
+    "/questions/?q=zebra",
     QUESTION,
-    f"{QUESTION}attempts/",
+    *(f"{QUESTION}{tab}/" for tab in ("hints", "attempts", "notes", "report")),
+    f"{QUESTION}solution/?open=1",
     WRITTEN,
+    f"{WRITTEN}solution/",
     "/accounts/password/change/",
     "/accounts/logout/",
     "/nowhere/",
@@ -49,7 +53,8 @@ def test_a_verdict_and_an_attempts_own_page_are_accessible_and_fit(seen):
     write_code(seen, "class LRUCache:\n    def __init__(self, capacity):\n        print(capacity)\n")
     result = judge(seen, seen.get_by_role("button", name="Submit").click)
     assert not faults(seen)
-    look_at(seen, [f"/attempts/{result.get_attribute('data-attempt')}/"])
+    judge(seen, seen.get_by_role("button", name="Run", exact=False).first.click)
+    look_at(seen, [f"/attempts/{result.get_attribute('data-attempt')}/", f"{QUESTION}attempts/", f"{QUESTION}compare/"])
 
 
 @pytest.mark.parametrize("seen", TWO_LOOKS, indirect=True)

@@ -99,7 +99,7 @@ def answered(learner, question, *answers):
 
 
 def test_two_attempts_are_compared_from_the_older_to_the_newer(client, learner, question):
-    old, middle, new = answered(learner, question, "a = 1\n", "b = 2\n", "a = 2\n")
+    old, _, new = answered(learner, question, "a = 1\n", "b = 2\n", "a = 2\n")
     page = client.get(at(question, f"compare/?attempt={new.pk}&attempt={old.pk}"))
     assertContains(page, "a = <mark>1</mark>")
     assertContains(page, "a = <mark>2</mark>")

@@ -1,0 +1,77 @@
+"""Beside the answer: hints, editorial, notes, inputs of one's own, a report."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import QUESTION, answered, judge, open_workspace, write_code
+from tests.e2e.test_newcomer import RIGHT
+
+pytestmark = pytest.mark.browser
+
+
+def test_tabs_open_beside_the_answer_and_survive_a_refresh(workspace):
+    write_code(workspace, "typed = 1\n")
+    workspace.get_by_role("link", name="Hints").click()
+    workspace.get_by_text("Hint 1 of 3").wait_for()
+    expect(workspace.get_by_role("link", name="Hints")).to_be_focused()
+    workspace.get_by_text("Hint 1 of 3").click()
+    expect(workspace.locator(".hint-list details[open] .prose")).to_be_visible()
+    expect(workspace.locator(".cm-content")).to_contain_text("typed = 1")
+    workspace.reload()
+    expect(workspace.get_by_text("Hint 1 of 3")).to_be_visible()
+    expect(workspace.locator(".cm-content")).to_contain_text("typed = 1")
+
+
+def test_a_note_saves_itself_even_when_the_tab_is_left_at_once(workspace):
+    workspace.get_by_role("link", name="Notes").click()
+    note = workspace.get_by_label("Your notes")
+    with answered(workspace, "/notes/save/", 204):
+        note.fill("Capacity one first.")
+    expect(workspace.locator("#note-form .draft-state")).to_contain_text("Saved")
+    note.fill("Capacity one first. Then the overwrite.")
+    workspace.get_by_role("link", name="Hints").click()
+    workspace.get_by_text("Hint 1 of 3").wait_for()
+    workspace.get_by_role("link", name="Notes").click()
+    expect(workspace.get_by_label("Your notes")).to_have_value("Capacity one first. Then the overwrite.")
+    workspace.reload()
+    expect(workspace.get_by_label("Your notes")).to_have_value("Capacity one first. Then the overwrite.")
+
+
+def test_code_is_tried_on_an_input_of_ones_own(workspace):
+    write_code(workspace, RIGHT)
+    workspace.get_by_text("Your own input").first.click()
+    field = workspace.get_by_role("textbox", name="Your own input")
+    expect(field).to_have_value("LRUCache(2)\nput(1, 10)\nput(2, 20)\nput(3, 30)\nget(1)\nget(2)\nget(3)")
+    field.fill("LRUCache(1)\nput(7, 70)\nget(7)\nget(8)")
+    run = workspace.get_by_role("button", name="Run this input")
+    result = judge(workspace, run.click)
+    expect(result).to_contain_text("Your code returns what the reference solution returns.")
+    expect(result.locator(".case-body").first).to_contain_text("get(7)")
+    field.fill("LRUCache(1")
+    with answered(workspace, "/run-own/", 422):
+        run.click()
+    expect(workspace.locator("#result")).to_contain_text("Your input cannot be used: line 1 cannot be read")
+    workspace.reload()
+    workspace.get_by_text("Your own input").first.click()
+    expect(workspace.get_by_role("textbox", name="Your own input")).to_have_value("LRUCache(1")
+
+
+def test_a_problem_is_reported(page):
+    page.goto(QUESTION)
+    page.get_by_role("link", name="Report a problem").click()
+    page.get_by_role("button", name="Send the report").click()
+    page.get_by_label("The statement is unclear or wrong").check()
+    page.get_by_label("What is wrong?").fill("What happens at capacity 0?")
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_text("Thank you. Your report went to")).to_be_visible()
+    page.goto(f"{QUESTION}report/")
+    expect(page.get_by_text("What happens at capacity 0?")).to_be_visible()
+
+
+def test_the_editorial_opens_on_request(page):
+    open_workspace(page)
+    page.get_by_role("link", name="Editorial").click()
+    insist = page.get_by_role("link", name="Show it all the same")
+    if insist.count():  # unless an earlier story has solved the question
+        insist.click()
+    expect(page.get_by_role("heading", name="Invariants")).to_be_visible()
