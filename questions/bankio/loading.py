@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from questions import judging, services
-from questions.bankio.reading import BankEntry, read_bank
+from questions.bankio.ledger import Ledger
+from questions.bankio.reading import BankEntry, digest_of, question_folders, read_bank
 from questions.kinds.base import Content, GradedCase
 from questions.models import Origin, Question, Revision, Status
 from sandbox.cells import NoCell
@@ -37,24 +38,34 @@ def load(root: Path) -> list[Loaded]:
     Cases are made first, all of them: a question whose generator fails stops the load with nothing half-done. Where
     no cell can run, coding questions wait and the others load.
     """
-    known = _last_loaded()
-    made = list(_made(read_bank(root), known))
+    unchanged = _unchanged(root)
+    made = list(_made(read_bank(root, without=unchanged)))
     with transaction.atomic():
-        return [write() for write in made]
+        return [*(Loaded(folder.name, "unchanged") for folder in unchanged), *(write() for write in made)]
 
 
-def _last_loaded() -> dict[str, str]:
-    """For each question the digest of the files that were loaded last."""
+def _unchanged(root: Path) -> list[Path]:
+    """The folders that were loaded as they are, and about whose proof there is nothing new either."""
     from_files = Revision.objects.filter(question=OuterRef("pk"), origin=Origin.FILES).order_by("-number")
-    digests = Question.objects.annotate(digest=Subquery(from_files.values("digest")[:1]))
-    return dict(digests.values_list("slug", "digest"))
+    last = Question.objects.annotate(
+        digest=Subquery(from_files.values("digest")[:1]), proven=Subquery(from_files.values("proven_at")[:1])
+    )
+    known = {
+        slug: (digest, proven is not None) for slug, digest, proven in last.values_list("slug", "digest", "proven")
+    }
+    ledger = Ledger.of(root)
+
+    def is_unchanged(folder: Path) -> bool:
+        digest, proven = known.get(folder.name, (None, False))
+        return digest == digest_of(folder) and (proven or not ledger.holds(folder.name, digest))
+
+    return [folder for folder in question_folders(root) if is_unchanged(folder)]
 
 
-def _made(entries: list[BankEntry], known: dict[str, str]) -> Iterator[Callable[[], Loaded]]:
+def _made(entries: list[BankEntry]) -> Iterator[Callable[[], Loaded]]:
     for entry in entries:
-        if known.get(entry.slug) == entry.digest:
-            unchanged = Loaded(entry.slug, "unchanged")
-            yield lambda unchanged=unchanged: unchanged
+        if known := _unproven(entry):
+            yield lambda entry=entry, known=known: _store_proof(entry, known)
             continue
         try:
             content, cases = entry.kind.make_cases(entry.folder, entry.content, judging.run)
@@ -63,6 +74,20 @@ def _made(entries: list[BankEntry], known: dict[str, str]) -> Iterator[Callable[
             yield lambda waits=waits: waits
             continue
         yield lambda entry=entry, content=content, cases=cases: _store(entry, content, cases)
+
+
+def _unproven(entry: BankEntry) -> Revision | None:
+    """The revision that was loaded from these very files before they were proven."""
+    of_files = Revision.objects.filter(question__slug=entry.slug, origin=Origin.FILES).select_related("question")
+    last = of_files.order_by("-number").first()
+    return last if last and last.digest == entry.digest and last.proven_at is None else None
+
+
+def _store_proof(entry: BankEntry, revision: Revision) -> Loaded:
+    """What was held back only for want of a proof is shown, now that there is one."""
+    services.mark_proven(revision)
+    question = revision.question
+    return _show(question, revision, entry, created=question.revision_id == revision.pk)
 
 
 def _store(entry: BankEntry, content: Content, cases: list[GradedCase]) -> Loaded:

@@ -112,6 +112,20 @@ def test_a_new_question_that_nobody_has_proven_is_a_draft(bank):
     assert Question.objects.get().status == "draft"
 
 
+def test_what_was_held_back_is_shown_once_it_is_proven(bank):
+    (bank / "proven.json").unlink()
+    bank_command("load", bank)
+    record(bank)
+    bank_command("load", bank)
+    assert Question.objects.get().status == "published"
+    (bank / "coding" / "add" / "solution.md").write_text("Better words.")
+    bank_command("load", bank)
+    record(bank)
+    assert "1 changed" in bank_command("load", bank)
+    question = Question.objects.get()
+    assert (question.revision.number, question.proposal, Revision.objects.count()) == (2, None, 2)
+
+
 def test_files_never_write_over_what_an_administrator_has_edited(bank):
     bank_command("load", bank)
     edited = Question.objects.get().revision
