@@ -2,11 +2,22 @@
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path, reverse
 from django.views.generic import RedirectView
 
-# One way in for everybody, with its lockout and its second step.
-admin_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
+
+
+@login_not_required
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """One way in for everybody, with its lockout and its second step. Who is signed in already and was still sent
+    here has no business in the administration, and would be sent round for ever."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect(f"{reverse('account_login')}?{request.GET.urlencode()}")
+
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="practice:question_list"), name="home"),

@@ -190,10 +190,12 @@ class Preview:
 
 
 def preview(files: Files, question: Question, *, saved: Revision | None) -> Preview:
-    """What people would see of unsaved files; from `saved` comes what a cell has made, where it still holds."""
+    """What people would see of unsaved files; from `saved` comes what a cell has made, where it still holds.
+
+    Names must have passed `check_sizes`.
+    """
     kind = question.behaviour
     try:
-        check_sizes(files)
         entry = read_files(files, question)
     except BadFiles as error:
         return Preview(error.complaints, {}, kind, None, _readable(files))

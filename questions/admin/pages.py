@@ -16,7 +16,7 @@ from questions import curation, services
 from questions.admin.forms import AddForm, FilesForm
 from questions.admin.state import CurationState
 from questions.curation import BadFiles, Complaint
-from questions.models import Question, Revision
+from questions.models import Question, Revision, Status
 from questions.verdicts import Verdict
 
 AUTHORED_VERDICTS = [v.value for v in Verdict if v not in {Verdict.INTERNAL_ERROR, Verdict.NOT_RUN}]
@@ -201,4 +201,5 @@ def _suggested(question: Question, form: FilesForm) -> list[str]:
 def _saved(question: Question, revision: Revision) -> str:
     if question.revision_id is None:
         return f"Saved as revision {revision.number}. Nobody sees it yet."
-    return f"Saved as revision {revision.number}. People go on seeing revision {question.revision.number}."
+    who = "People go" if question.status == Status.PUBLISHED else "Staff go"
+    return f"Saved as revision {revision.number}. {who} on seeing revision {question.revision.number}."

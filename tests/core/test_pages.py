@@ -136,7 +136,9 @@ def test_a_draft_question_is_for_curators_only(client, world):
 
 def test_the_admin_is_closed_to_learners(client, world):
     client.force_login(world["owner"])
-    assert client.get("/admin/").status_code == 302
+    assert client.get("/admin/", follow=True).status_code == 403
+    client.logout()
+    assert client.get("/admin/", follow=True).redirect_chain[-1][0] == "/accounts/login/?next=%2Fadmin%2F"
 
 
 def test_a_missing_page_is_a_page(client, world):

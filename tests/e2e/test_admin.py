@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import QUESTION, faults, judge, look_at, open_workspace, quiet_console, write_code
+from tests.e2e.conftest import PASSWORD, QUESTION, faults, judge, look_at, open_workspace, quiet_console, write_code
 from tests.e2e.test_looks import TWO_LOOKS
 from tests.e2e.test_newcomer import RIGHT
 
@@ -106,6 +106,26 @@ def test_files_are_added_renamed_and_removed_and_unsaved_ones_survive_a_reload(p
     expect(page.get_by_role("button", name="Show the unsaved text")).to_be_hidden()
     page.get_by_role("button", name="Discard the edit").click()
     expect(files.get_by_role("button", name="nothing.py")).to_have_count(0)
+
+
+def test_a_session_that_ends_while_one_edits_loses_nothing(page):
+    open_editor(page, "Bias and variance in a production recommender")
+    typed = shown_text(page) + "\nTyped before the session ended.\n"
+    page.context.clear_cookies()
+    write(page, typed)
+    expect(page.get_by_text("You are signed out")).to_be_visible()
+    elsewhere = page.context.new_page()
+    elsewhere.goto("/accounts/login/")
+    elsewhere.get_by_label("Username or e-mail").fill("ada")
+    elsewhere.get_by_label("Password").fill(PASSWORD)
+    elsewhere.get_by_role("button", name="Sign in", exact=True).click()
+    elsewhere.get_by_role("heading", name="Questions").wait_for()
+    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.get_by_text("You are signed out")).to_be_hidden()
+    save(page)
+    expect(page.get_by_text("Saved as revision")).to_be_visible()
+    page.get_by_role("button", name="Discard the edit").click()
 
 
 @pytest.mark.parametrize("look", TWO_LOOKS)

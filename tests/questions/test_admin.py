@@ -8,9 +8,9 @@ from django.contrib.auth.models import Permission
 
 from questions import proving, services
 from questions.admin.forms import EDITABLE_BYTES
-from questions.curation import files_of, read_files
+from questions.curation import MAX_FILE_BYTES, files_of, read_files
 from questions.models import Origin, Proof, Question, Status, TestData
-from tests.factories import UserFactory, code_question, written_question
+from tests.factories import AttemptFactory, UserFactory, code_question, written_question
 from tests.questions.conftest import CASES, FILES, QUESTION
 
 pytestmark = pytest.mark.django_db
@@ -137,12 +137,13 @@ def test_the_later_of_two_administrators_is_told_and_keeps_the_text(client, cura
 
 
 def test_a_large_file_never_goes_to_the_browser_and_stays_as_it_is(client, curator):
-    large = CASES + "".join(f"- name: n{n}\n  data: [{n}, {n}]\n" for n in range(10_000))
-    assert len(large) > EDITABLE_BYTES
+    large = CASES + "".join(f"- name: n{n}\n  data: [{n}, {n}]\n" for n in range(20_000))
+    assert len(large) > max(EDITABLE_BYTES, MAX_FILE_BYTES)
     question = published(FILES | {"cases.yaml": large})
     page = client.get(address(question)).content.decode()
-    assert "n9999" not in page
+    assert "n19999" not in page
     assert "too large to edit here" in page
+    assert "mend before this can be saved" not in page
     few = {name: text for name, text in FILES.items() if name != "cases.yaml"} | {"solution.md": "New."}
     assert client.post(address(question), form(few, keep=["cases.yaml"])).status_code == 302
     assert Question.objects.get().proposal.content.cases_source == large
@@ -239,6 +240,19 @@ def test_an_edit_is_proven_then_published(client, curator, question):
         "Asked for a proof of revision 2.",
         "Revision 2: published.",
     ]
+
+
+def test_an_old_attempt_goes_on_showing_the_revision_that_it_answered(client, curator):
+    question = written_question()
+    attempt = AttemptFactory(user=curator, question=question, status="done", answer="Because.")
+    files = files_of(question.revision)
+    files["question.md"] = files["question.md"].replace("Why does it fail?", "What would you do about it?")
+    save(client, question, files)
+    client.post(address(question, "decide/publish"))
+    assert Question.objects.get().revision.number == 2
+    assert "Why does it fail?" in client.get(f"/attempts/{attempt.pk}/").content.decode()
+    client.force_login(UserFactory())
+    assert "What would you do about it?" in client.get(f"/questions/{question.slug}/").content.decode()
 
 
 def publish_by_button(client, question):

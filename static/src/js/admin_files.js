@@ -15,6 +15,7 @@ export function watchFiles() {
   form.addEventListener("input", onInput);
   document.addEventListener("click", onClick);
   document.addEventListener("submit", onDecision, { capture: true });
+  document.addEventListener("keydown", onKey);
   for (const pane of panes()) pane.querySelector("[data-remove]")?.removeAttribute("hidden");
   showList();
   show(firstToMend() ?? panes()[0]);
@@ -103,6 +104,13 @@ function onInput(event) {
   if (event.target.name === "name") showList();
 }
 
+/** Ctrl+S, as fingers expect where text is edited. */
+function onKey(event) {
+  if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  event.preventDefault();
+  document.getElementById("save")?.click();
+}
+
 function onClick(event) {
   const button = event.target.closest?.("button");
   if (!button) return;
@@ -185,6 +193,20 @@ function markFaulty(names) {
 
 function signedOut(is) {
   document.getElementById("signed-out").hidden = !is;
+  if (is) window.addEventListener("focus", recover);
+  else window.removeEventListener("focus", recover);
+}
+
+/** After signing in elsewhere: the new session has another token, which saving here needs. */
+async function recover() {
+  const reply = await fetch(location.pathname).catch(() => null);
+  if (!reply?.ok || reply.redirected) return;
+  const fresh = new DOMParser().parseFromString(await reply.text(), "text/html").getElementById("files-form");
+  // Somebody else may have signed in on this machine: this text is not theirs to save.
+  if (fresh?.dataset.key !== form.dataset.key) return;
+  const token = fresh.querySelector("[name=csrfmiddlewaretoken]").value;
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+  signedOut(false);
 }
 
 /** Proving and publishing are about what is saved: with unsaved changes they would do something else than is seen. */
