@@ -57,8 +57,8 @@ def large(seed: int, *, capacity: int = 3000, calls: int = 200_000) -> list[Call
         key = rng.randrange(capacity)
         played.append(["get", key] if rng.random() < 0.8 else ["put", key, rng.randrange(1000)])
     while len(played) < calls:
-        key = rng.randrange(3 * capacity)
-        played.append(["get", key] if rng.random() < 0.3 else ["put", key, rng.randrange(1000)])
+        key = rng.randrange(10 * capacity)
+        played.append(["get", key] if rng.random() < 0.2 else ["put", key, rng.randrange(1000)])
     return [["LRUCache", capacity], *played]
 
 

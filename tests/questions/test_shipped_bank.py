@@ -1,0 +1,87 @@
+"""What the questions that come with Crossover must hold, beyond what every bank must."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+from core.markdown import to_html
+from questions import judging
+from questions.bankio.reading import read_bank
+from questions.verdicts import Verdict
+
+ENTRIES = read_bank(settings.BANK_DIR)
+CODE = [entry for entry in ENTRIES if entry.kind.judged]
+WRITTEN = [entry for entry in ENTRIES if not entry.kind.judged]
+#: Of speech; an answer also needs pauses to think.
+WORDS_A_MINUTE = 130
+
+
+def each(entries):
+    return pytest.mark.parametrize("entry", entries, ids=lambda entry: entry.slug)
+
+
+def test_all_35_facts_of_the_guide_are_asked():
+    facts = {"C": 5, "F": 7, "P": 6, "D": 7, "X": 5, "B": 5}
+    wanted = sorted(f"{letter}{number}" for letter, count in facts.items() for number in range(1, count + 1))
+    assert sorted(entry.front.source for entry in ENTRIES) == wanted
+    assert {entry.front.status for entry in ENTRIES} == {"published"}
+
+
+def test_the_coding_questions_have_the_names_that_outside_tools_know():
+    wanted = {"lru-cache", "top-k-frequent-stream", "rate-limiter", "merge-large-sorted", "faster-and-leaner"}
+    assert {entry.slug for entry in CODE} == wanted
+
+
+@each(ENTRIES)
+def test_there_are_three_hints(entry):
+    assert len(entry.content.hints) == 3
+
+
+@each(ENTRIES)
+def test_every_formula_can_be_typeset(entry):
+    content = entry.content
+    texts = [content.statement, *content.hints]
+    texts += [content.editorial] if entry.kind.judged else [content.model_answer, content.weak_answer]
+    for text in texts:
+        formulas = re.findall(
+            r"(?<![\\$`])\$[^$`\n]+\$|\$\$[^$]+\$\$", re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.S)
+        )
+        assert to_html(text).count("<math") >= len(formulas)
+
+
+@each(WRITTEN)
+def test_a_model_answer_can_be_spoken_in_the_time(entry):
+    assert 300 <= len(entry.content.model_answer.split()) <= entry.front.minutes * WORDS_A_MINUTE
+
+
+@each(WRITTEN)
+def test_an_answer_in_words_can_be_held_against_levels_probes_and_mistakes(entry):
+    content = entry.content
+    for point in content.rubric:
+        texts = [text for _, text in point.levels]
+        assert len(set(texts)) == 4
+        assert all(len(text) > 20 for text in texts[1:]), point.point
+    assert 2 <= len(content.mistakes) <= 4
+    assert len(content.weak_answer.split()) > 80
+    assert len(content.weak_comment.split()) > 50
+
+
+@each(CODE)
+def test_code_is_proven_by_enough_submissions(entry):
+    verdicts = [submission.verdict for submission in entry.content.submissions]
+    assert verdicts.count(Verdict.ACCEPTED) >= 2
+    assert len(verdicts) - verdicts.count(Verdict.ACCEPTED) >= 4
+    assert len(set(verdicts)) >= 3
+    for submission in entry.content.submissions:
+        assert submission.source.startswith("#"), f"{submission.name} does not say what it stands for"
+
+
+@each(CODE)
+@pytest.mark.usefixtures("cell_pool")
+def test_code_is_judged_on_enough_cases_some_of_them_explained(entry):
+    _, cases = entry.kind.make_cases(entry.folder, entry.content, judging.run)
+    visible = [case for case in cases if case.visible]
+    assert len(cases) >= 12
+    assert 2 <= len(visible) < len(cases)
+    assert all(case.explain for case in visible)
