@@ -2,6 +2,7 @@
 
 import logging
 import time
+from contextvars import ContextVar
 from smtplib import SMTPException
 from typing import Any
 
@@ -10,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +21,10 @@ from accounts import services
 from accounts.models import User
 
 logger = logging.getLogger(__name__)
+
+#: Notices held back while a transaction is open: a mail server may take its time, and all other writes would wait.
+#: Not on the adapter, of which allauth makes a new one for each call.
+_held_notices: ContextVar[list[tuple[Any, ...]] | None] = ContextVar("held_notices", default=None)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -40,10 +46,27 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Passwords are counted by django-axes alone; allauth's own count is for codes of the second step."""
 
+    def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002 (allauth's signature)
+        """Of whoever signs up: a name that is another person's address would share that person's count of wrong
+        passwords, and clear it at each sign-in of its owner."""
+        if "@" in username:
+            raise ValidationError("A username has no @: it could be taken for somebody's address.")
+        return super().clean_username(username, shallow)
+
+    def clean_email(self, email: str) -> str:
+        """allauth cuts off what the field cannot hold, and then asks for no proof of the rest."""
+        if len(email) > User._meta.get_field("email").max_length:
+            raise ValidationError("That address is too long.")
+        return super().clean_email(email)
+
+    def set_password(self, user: User, password: str) -> None:
+        services.disconnect_unless_proven(user=user)
+        super().set_password(user, password)
+
     def pre_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse | None:
-        """Whoever made an account otherwise than by one of our forms (`manage.py createsuperuser`) is an administrator,
-        and must not wait for a message from a mail server that they may be about to mend."""
-        if not EmailAddress.objects.filter(user=user).exists():
+        """Who made an account on the command line (`manage.py createsuperuser`) is an administrator, and must not wait
+        for a message from a mail server that they may be about to mend. Nobody else is taken at their word."""
+        if user.has_rights and not EmailAddress.objects.filter(user=user).exists():
             services.vouch_for_address(user=user)
         return super().pre_login(request, user, **how)
 
@@ -57,12 +80,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Also when somebody else took the address between the mail and the click, or in the same moment."""
+        notices: list[tuple[Any, ...]] = []
+        holding = _held_notices.set(notices)
         try:
             with transaction.atomic():
-                return bool(super().confirm_email(request, email_address))
+                confirmed = bool(super().confirm_email(request, email_address))
         except IntegrityError:
             messages.error(request, f"{email_address.email} already belongs to another account.")
             return False
+        finally:
+            _held_notices.reset(holding)
+        for notice in notices:
+            self.send_notification_mail(*notice)
+        return confirmed
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         return reverse("account_email" if self.request.user.is_authenticated else "account_login")
@@ -80,6 +110,9 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """Word of a change that is already made: failing to send it must not undo the change."""
         if not settings.ACCOUNT_EMAIL_NOTIFICATIONS:
+            return
+        if (held := _held_notices.get()) is not None:
+            held.append((template_prefix, user, context, email))
             return
         try:
             super().send_notification_mail(template_prefix, user, context, email or user.email)

@@ -1,6 +1,5 @@
 """allauth's addresses, with ours before those that work differently here."""
 
-from allauth.socialaccount.providers.openid_connect.urls import urlpatterns as oidc_urls
 from django.urls import include, path
 
 from accounts import views
@@ -8,10 +7,9 @@ from accounts import views
 urlpatterns = [
     path("password/reset/", views.password_reset),
     path("email/", views.email),
-    path("oidc/<str:provider_id>/login/", views.to_provider),
-    path("oidc/<str:provider_id>/login/callback/", views.from_provider),
+    path("oidc/<slug:provider_id>/login/", views.to_provider, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", views.from_provider, name="openid_connect_callback"),
     path("", include("allauth.account.urls")),
     path("2fa/", include("allauth.mfa.urls")),
     path("3rdparty/", include("allauth.socialaccount.urls")),
-    *oidc_urls,
 ]

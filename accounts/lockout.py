@@ -1,9 +1,11 @@
 """What django-axes needs to know about who tries to sign in, and from where."""
 
 from collections.abc import Mapping
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 
-from django.conf import settings
+from allauth.core.internal.httpkit import get_client_ip
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 
 
@@ -20,9 +22,23 @@ def attempted_name(request: HttpRequest | None, credentials: Mapping[str, Any] |
     return str(name or "").strip().lower()[:255]
 
 
-def client_address(request: HttpRequest) -> str:
-    """Where the request comes from. Behind PROXY_COUNT proxies, what the outermost of them saw; a visitor can write
-    anything further left into the header."""
-    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    count = settings.PROXY_COUNT
-    return forwarded[-count] if 0 < count <= len(forwarded) else request.META.get("REMOTE_ADDR", "")
+def client_address(request: HttpRequest) -> str | None:
+    """Where the request comes from, None when that cannot be told.
+
+    Behind PROXY_COUNT proxies, what the outermost of them saw; a visitor can write anything further left into the
+    header. Of an IPv6 address only the network: one customer has all the addresses in it, and would else have five
+    guesses with each.
+    """
+    try:
+        address = get_client_ip(request)
+    except ImproperlyConfigured:  # fewer addresses than proxies
+        return None
+    return _network(ip_address(address)) if address else None
+
+
+def _network(address: IPv4Address | IPv6Address) -> str:
+    if address.version == 4:
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ip_network((int(address), 64), strict=False).network_address)

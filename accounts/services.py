@@ -9,6 +9,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.core.management.color import no_style
@@ -58,6 +59,16 @@ def vouch_for_address(*, user: User) -> None:
     """Makes the account's address its only one, and proven: an administrator entered it and stands for it."""
     EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+
+
+def disconnect_unless_proven(*, user: User) -> None:
+    """For a new password of an account whose address was never proven: lets go of what somebody connected to it.
+
+    Somebody may have come through the provider with the address of another, and wait: its owner is told that there is
+    an account, mends the password by mail, and must then be alone in it.
+    """
+    if not EmailAddress.objects.filter(user=user, verified=True).exists():
+        SocialAccount.objects.filter(user=user).delete()
 
 
 def make_password_link(request: HttpRequest, *, user: User) -> str:

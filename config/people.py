@@ -33,6 +33,15 @@ def mail_settings() -> dict[str, Any]:
     return {"HAS_MAIL": True, "DEFAULT_FROM_EMAIL": sender, "SERVER_EMAIL": sender, **_backend(url)}
 
 
+def check_hosts(hosts: list[str], *, has_mail: bool) -> None:
+    """Refuses mail from a site that answers to every name: links in messages carry the name that a visitor asked for,
+    and a visitor may ask for a new password of somebody else under a name of their own."""
+    if has_mail and "*" in hosts:
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS is *, and EMAIL_URL is set: links in messages could lead anywhere. Name the site's hosts."
+        )
+
+
 def _backend(url: str) -> dict[str, Any]:
     try:
         parts = urlsplit(url)

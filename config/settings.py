@@ -139,13 +139,14 @@ LOGOUT_REDIRECT_URL = "account_login"
 # Mail, sign-up and the OIDC provider. `HAS_MAIL` and Django's own mail settings come from EMAIL_URL.
 EMAIL = people.mail_settings()
 globals().update(EMAIL)
+people.check_hosts(ALLOWED_HOSTS, has_mail=EMAIL["HAS_MAIL"])
 OIDC = people.oidc()
 SIGNUP = people.signup(has_mail=EMAIL["HAS_MAIL"], has_oidc=OIDC is not None)
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
-ACCOUNT_FORMS = {"signup": "accounts.signup.SignUpForm"}
+ACCOUNT_FORMS = {"login": "accounts.signup.SignInForm", "signup": "accounts.signup.SignUpForm"}
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
@@ -181,7 +182,7 @@ AXES_USERNAME_CALLABLE = "accounts.lockout.attempted_name"
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "accounts.lockout.client_address"
-PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
 
 # The cache holds allauth's rate limits and the codes that were used up. In the database, as the counts of axes are: all
 # processes share it, and a broker that is down or restarted neither lifts a limit nor shuts the door. So many entries

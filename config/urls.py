@@ -9,7 +9,6 @@ from django.urls import include, path, reverse
 from django.views.generic import RedirectView
 
 
-
 @login_not_required
 def admin_sign_in(request: HttpRequest) -> HttpResponse:
     """One way in for everybody, with its lockout and its second step. Who is signed in already and was still sent

@@ -7,11 +7,12 @@ from django.db import migrations
 def prove_addresses(apps, schema_editor):
     user_model = apps.get_model("accounts", "User")
     address_model = apps.get_model("account", "EmailAddress")
-    for user in user_model.objects.iterator():
+    # All at first: an address that was proven for another account would collide.
+    address_model.objects.all().delete()
+    for user in user_model.objects.exclude(email="").iterator():
         if user.email != user.email.lower():
             user.email = user.email.lower()
             user.save(update_fields=["email"])
-        address_model.objects.filter(user_id=user.pk).delete()
         address_model.objects.create(user_id=user.pk, email=user.email, verified=True, primary=True)
 
 

@@ -1,9 +1,13 @@
 """People and settings for stories about accounts."""
 
 import re
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from accounts import services
@@ -42,6 +46,40 @@ def open_sign_up(settings, mail):
     """Such an installation, open for sign-up."""
     settings.SIGNUP = "open"
     return mail
+
+
+@pytest.fixture
+def slow_mail_server(settings):
+    """While `visit` runs in a thread and its message waits for the mail server: the body of a `with`.
+
+    The database gives up at once there instead of waiting for the lock."""
+
+    @contextmanager
+    def running(visit):
+        with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as thread:
+            settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+            settings.EMAIL_HOST, settings.EMAIL_PORT = server.getsockname()
+            settings.EMAIL_TIMEOUT = 30
+            visited = thread.submit(_then_close, visit)
+            waiting, _ = server.accept()
+            with waiting, connection.cursor() as cursor:
+                if connection.vendor == "sqlite":
+                    cursor.execute("PRAGMA busy_timeout = 0")
+                try:
+                    yield
+                finally:
+                    waiting.shutdown(socket.SHUT_RDWR)
+                    visited.result(timeout=30)
+                    connection.close()
+
+    return running
+
+
+def _then_close(visit) -> None:
+    try:
+        visit()
+    finally:
+        connection.close()
 
 
 def sign_in(name: str = "ada", password: str = PASSWORD, **headers: str) -> Client:

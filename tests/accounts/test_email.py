@@ -3,6 +3,7 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail as django_mail
+from django.test import Client
 
 from accounts import services
 from accounts.models import User
@@ -89,6 +90,30 @@ def test_an_address_taken_between_message_and_click_is_no_server_error(ada, mail
     assert "already belongs to another account" in text_of(page)
     assert User.objects.get(pk=ada.pk).email == "ada@example.org"
     assert EmailAddress.objects.get(user=ada, primary=True).email == "ada@example.org"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_word_of_a_changed_address_is_sent_after_the_change_is_stored(ada, mail, slow_mail_server):
+    client = sign_in()
+    ask_for(client, "new@example.org")
+    with slow_mail_server(lambda: client.post(link_in(mail[0]))):
+        assert User.objects.filter(pk=ada.pk, email="new@example.org").update(display_name="Ada") == 1
+
+
+def test_a_message_to_somebody_elses_address_carries_no_words_of_the_senders_choice(ada, mail):
+    User.objects.filter(pk=ada.pk).update(display_name="Win at http://evil.example")
+    client = sign_in()
+    ask_for(client, "stranger@example.org")
+    assert "Hello ada," in mail[0].body
+    assert "evil.example" not in mail[0].body
+    assert "address of ada?" in text_of(Client().get(link_in(mail[0])))
+
+
+def test_an_address_too_long_for_the_field_is_refused(ada, mail):
+    client = sign_in()
+    asked = client.post(EMAIL, {"email": "a" * 250 + "@example.org", "action_add": ""})
+    assert "too long" in text_of(asked)
+    assert not mail
 
 
 def test_without_mail_the_page_says_whom_to_ask(ada):

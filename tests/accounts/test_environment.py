@@ -74,6 +74,15 @@ def test_mail_needs_a_sender(environment):
         people.mail_settings()
 
 
+def test_mail_is_not_sent_for_a_site_that_answers_to_every_name():
+    """The link to a new password would carry whatever name the request gave."""
+    refused = start(**MAIL, ALLOWED_HOSTS="*")
+    assert refused.returncode == 1
+    assert "Name the site's hosts" in refused.stderr
+    assert start(ALLOWED_HOSTS="*").returncode == 0
+    assert start(**MAIL, ALLOWED_HOSTS="crossover.example.org").returncode == 0
+
+
 def test_a_provider_is_read_whole(environment, tmp_path):
     environment(**PROVIDER)
     provider = people.oidc()

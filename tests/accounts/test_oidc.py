@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings as configured
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
@@ -103,6 +104,33 @@ def test_with_mail_an_unverified_address_that_is_taken_looks_the_same(client, pr
     assert "Check your e-mail" in text_of(go_through(client))
     assert "There is one already" in mail[0].body
     assert (User.objects.count(), SocialAccount.objects.count()) == (1, 0)
+
+
+def test_whoever_mends_the_password_of_an_unproven_account_is_alone_in_it(client, provider, mail):
+    """Somebody came with the address of another, and waits for the owner to prove it."""
+    provider.meet("66", **EVE | {"email": "victim@example.org"})
+    go_through(client)
+    owner = Client()
+    owner.post("/accounts/password/reset/", {"email": "victim@example.org"})
+    form = owner.get(link_in(mail[-1]), follow=True).redirect_chain[-1][0]
+    owner.post(form, {"password1": PASSWORD, "password2": PASSWORD})
+    cache.clear()  # some minutes later
+    owner.post(LOGIN, {"login": "victim@example.org", "password": PASSWORD})
+    owner.post(link_in(mail[-1]))
+    assert is_signed_in(owner)
+
+    thief = Client()
+    go_through(thief)
+    assert not is_signed_in(thief)
+    assert not SocialAccount.objects.exists()
+
+
+def test_a_new_password_of_a_proven_account_keeps_what_is_connected(client, provider, ada):
+    provider.meet("7", email="ada@example.org", email_verified=True)
+    go_through(client)
+    form = {"oldpassword": PASSWORD, "password1": "short blue 8", "password2": "short blue 8"}
+    assert client.post("/accounts/password/change/", form).status_code == 302
+    assert SocialAccount.objects.get().user == ada
 
 
 def test_a_proven_address_on_both_sides_connects_the_two(client, provider, settings, ada):
@@ -237,4 +265,5 @@ def test_a_provider_that_does_not_answer_is_told_in_words(client, provider, sett
 def test_without_a_provider_there_is_none(client, ada):
     assert configured.OIDC is None
     assert client.post(START).status_code == 404
+    assert client.get("/accounts/oidc/%00/login/").status_code == 404, "PostgreSQL would fail on that character"
     assert "nothing to connect" in text_of(sign_in().get("/accounts/3rdparty/"))

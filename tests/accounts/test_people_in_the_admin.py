@@ -5,7 +5,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 
 from accounts import services
 from accounts.models import User
@@ -118,6 +118,17 @@ def test_a_helper_cannot_give_rights(client, helper, ada):
     form = {"username": "ada", "email": ada.email, "is_active": "on", "is_staff": "on", "is_superuser": "on"}
     client.post(f"{USERS}{ada.pk}/change/", form | {"date_joined_0": "2026-01-01", "date_joined_1": "00:00"})
     assert not User.objects.get(pk=ada.pk).has_rights
+
+
+def test_a_helper_cannot_give_rights_by_way_of_a_group(client, helper):
+    group = Group.objects.create(name="helpers")
+    helper.groups.add(group)
+    helper.user_permissions.add(*Permission.objects.filter(content_type__app_label="auth"))
+    everything = {"name": "helpers", "permissions": [right.pk for right in Permission.objects.all()]}
+    assert client.post(f"/admin/auth/group/{group.pk}/change/", everything).status_code == 403
+    assert client.post("/admin/auth/group/add/", everything | {"name": "more"}).status_code == 403
+    assert client.post(f"/admin/auth/group/{group.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert not group.permissions.exists()
 
 
 def test_the_admin_shows_no_table_that_holds_secrets_or_goes_round_the_rules(client, root):

@@ -59,13 +59,36 @@ def test_another_name_in_the_form_does_not_get_round_the_lockout(client, ada, de
 
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "address"),
-    [(0, "6.6.6.6", "127.0.0.1"), (1, "6.6.6.6, 9.9.9.9", "9.9.9.9"), (2, "6.6.6.6, 9.9.9.9, 10.0.0.1", "9.9.9.9")],
+    [
+        (0, "6.6.6.6", "127.0.0.1"),
+        (1, "6.6.6.6, 9.9.9.9", "9.9.9.9"),
+        (2, "6.6.6.6, 9.9.9.9, 10.0.0.1", "9.9.9.9"),
+        (2, "6.6.6.6", None),
+        (1, "9.9.9.9:5555", "9.9.9.9"),
+        (1, "[2001:db8:1:2:3::4]:5555", "2001:db8:1:2::"),
+        (1, "::ffff:9.9.9.9", "9.9.9.9"),
+        (1, "fe80::1%eth0", "fe80::"),
+        (1, "nonsense", None),
+    ],
 )
 def test_behind_proxies_the_visitors_address_counts_not_what_the_visitor_claims(
     rf, settings, proxies, forwarded, address
 ):
-    settings.PROXY_COUNT = proxies
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     assert client_address(rf.get("/", headers={"X-Forwarded-For": forwarded})) == address
+
+
+def test_another_address_of_the_same_ipv6_network_gives_no_more_guesses(ada):
+    for number in range(5):
+        last = Client(REMOTE_ADDR=f"2001:db8:0:1::{number:x}").post(LOGIN, {"login": "ada", "password": "wrong"})
+    assert last.status_code == 429
+
+
+@pytest.mark.parametrize("name", ["x" * 60_000, "x" * 60_000 + "@example.org"])
+def test_a_name_that_nobody_can_have_is_refused_not_looked_up(client, ada, name):
+    answer = client.post(LOGIN, {"login": name, "password": "wrong"})
+    assert answer.status_code == 200
+    assert "at most 254 characters" in answer.content.decode()
 
 
 def test_a_forgotten_password_is_answered_alike_for_known_and_unknown_addresses(client, ada, mail):

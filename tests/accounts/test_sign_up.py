@@ -1,9 +1,11 @@
 """Who may make an account, and what the pages tell."""
 
 import threading
+from typing import ClassVar
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
 from django.test import Client
 
@@ -63,6 +65,8 @@ def test_the_page_answers_alike_for_an_address_that_has_an_account(client, ada, 
     [
         ({"username": "ADA"}, "already exists"),
         ({"username": "a b"}, "valid username"),
+        ({"username": "ada@example.org"}, "has no @"),
+        ({"email": "a" * 250 + "@example.org"}, "too long"),
         ({"email": "nonsense"}, "valid email"),
         ({"password2": "different 77"}, "same password"),
         ({"password1": "12345678", "password2": "12345678"}, "too common"),
@@ -72,6 +76,38 @@ def test_the_page_answers_alike_for_an_address_that_has_an_account(client, ada, 
 def test_a_mistake_is_named_and_no_account_is_made(client, ada, open_sign_up, changed, sentence):
     assert sentence in text_of(client.post(SIGNUP, EVE | changed))
     assert User.objects.count() == 1
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Does its work, and tells how often."""
+
+    hashed: ClassVar[list[str]] = []
+
+    def encode(self, password, salt):
+        self.hashed.append(password)
+        return super().encode(password, salt)
+
+
+@pytest.mark.parametrize("email", ["new@example.org", "ada@example.org"])
+def test_the_time_taken_does_not_tell_whether_an_address_has_an_account(client, ada, open_sign_up, settings, email):
+    """Hashing a password is what takes time."""
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    CountingHasher.hashed.clear()
+    assert client.post(SIGNUP, EVE | {"email": email}).status_code == 302
+    assert CountingHasher.hashed == ["dark red 11"]
+
+
+def test_whoever_has_no_address_on_record_is_not_taken_at_their_word(ada, open_sign_up):
+    EmailAddress.objects.all().delete()
+    assert Client().post(LOGIN, {"login": "ada", "password": PASSWORD}).url == "/accounts/confirm-email/"
+    assert not EmailAddress.objects.filter(verified=True).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_takes_its_time_holds_up_nobody_else(ada, open_sign_up, slow_mail_server):
+    """SQLite has one writer: a message sent inside a transaction would stop the site."""
+    with slow_mail_server(lambda: Client().post(SIGNUP, EVE | {"email": "ada@example.org"})):
+        assert User.objects.filter(pk=ada.pk).update(display_name="Ada") == 1
 
 
 @pytest.mark.django_db(transaction=True)
