@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Generator, Hashable, Iterator
 
 import redis
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -91,6 +92,9 @@ class _Events:
         except redis.RedisError as error:
             # The page polls as well; without the broker that is all there is.
             logger.warning("no live updates: %s", error)
+        except ObjectDoesNotExist:
+            # Deleted while somebody watched; the page's next question gets its 404.
+            connection.close()
 
     def _changed(self) -> bool:
         before = self._subject.state()

@@ -8,6 +8,7 @@ from functools import lru_cache
 from xml.etree import ElementTree
 
 import nh3
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from latex2mathml.converter import convert as latex_to_mathml
 from markdown import Markdown
@@ -97,7 +98,11 @@ def _converter() -> Markdown:
 @lru_cache(maxsize=512)
 def to_html(text: str) -> SafeString:
     """Safe HTML of a Markdown text. Cached: the same statement is shown to many people."""
-    html = _converter().convert(text)
+    try:
+        html = _converter().convert(text)
+    except RecursionError:
+        # Nested deeper than anybody writes. Shown as it is, so that the page on which it can be mended still opens.
+        html = f"<pre>{escape(text)}</pre>"
     clean = nh3.clean(
         html,
         tags=set(_TAGS | _MATHML_TAGS),

@@ -19,8 +19,9 @@ from questions.verdicts import Verdict
 logger = logging.getLogger(__name__)
 
 #: How long a silent worker keeps an attempt. Renewed after every case, so it must outlast the longest case, tried
-#: twice. A worker of this machine that has died is noticed at once.
-LEASE = timedelta(minutes=3)
+#: twice, and before it the reference solution on an input of one's own. A worker of this machine that has died is
+#: noticed at once.
+LEASE = timedelta(minutes=5)
 #: Judgings of one attempt before we admit that we cannot, if they end in a fault of ours: the first and one more.
 MAX_FAULTS = 2
 #: The same, if its workers disappear: they may have been stopped or killed for reasons of their own.

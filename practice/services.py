@@ -80,8 +80,10 @@ def submit(*, user: Any, question: Question, answer: str, mode: Mode, token: uui
         with transaction.atomic():
             return _take_in(**sent, token=token)
     except IntegrityError:
-        same = Attempt.objects.filter(**sent, token=token).first()
-        return same or submit(**sent, token=uuid.uuid4())
+        taken = Attempt.objects.filter(user=user, token=token)
+        if not taken.exists():
+            raise  # not the token's fault, and another one would fail for ever
+        return taken.filter(**sent).first() or submit(**sent, token=uuid.uuid4())
 
 
 def _check_own_input(question: Question, text: str) -> None:

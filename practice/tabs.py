@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from practice.models import Attempt, Mark, Note
-from questions.models import Question
+from questions.kinds.base import Content
+from questions.models import Question, Revision
 
 #: Attempts that are listed; nobody scrolls through more.
 MOST_ATTEMPTS = 100
@@ -21,7 +22,7 @@ class Tab:
     template: str
 
 
-def tabs_of(question: Question) -> list[Tab]:
+def tabs_of(question: Question, content: Content) -> list[Tab]:
     """The tabs of a question, the statement first."""
     kind = question.behaviour
     tabs = [
@@ -31,22 +32,29 @@ def tabs_of(question: Question) -> list[Tab]:
         Tab("attempts", "Attempts", "practice/attempts.html"),
         Tab("notes", "Notes", "practice/notes.html"),
     ]
-    return tabs if question.revision.content.hints else [tab for tab in tabs if tab.name != "hints"]
+    return tabs if content.hints else [tab for tab in tabs if tab.name != "hints"]
 
 
-def tab_context(user: Any, question: Question, name: str, *, opened: bool = False) -> dict[str, Any]:
-    """What the template of a tab needs beside the question and its content.
+def tab_context(
+    user: Any, question: Question, revision: Revision, name: str, *, opened: bool = False
+) -> dict[str, Any]:
+    """What the template of a tab needs beside the question.
 
     The solution shows when the person has solved the question, or has `opened` it all the same.
     """
-    tabs = tabs_of(question)
+    tabs = tabs_of(question, revision.content)
     tab = next((tab for tab in tabs if tab.name == name), tabs[0])
     own = {
         "solution": lambda: {"opened": opened or question.mark == Mark.SOLVED},
         "attempts": lambda: {"attempts": list(history(user, question)[:MOST_ATTEMPTS])},
         "notes": lambda: {"note": Note.objects.filter(user=user, question=question).first()},
     }.get(tab.name, dict)
-    return {"tabs": tabs, "tab": tab, **own()}
+    return {"content": revision.content, "tabs": tabs, "tab": tab, **own()}
+
+
+def revision_shown(question: Question, attempt: Attempt | None) -> Revision:
+    """A written answer is assessed, and shown, with the statement and the rubric that it answered."""
+    return attempt.revision if attempt and not question.behaviour.judged else question.revision
 
 
 def history(user: Any, question: Question) -> QuerySet[Attempt]:

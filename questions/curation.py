@@ -1,6 +1,5 @@
 """A question's files and its revisions: the administration edits the same files that lie in the bank."""
 
-import difflib
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.diff import Diff, compare_texts
 from questions.bankio.reading import BankEntry, FrontMatter, read_entry
 from questions.kinds.base import Content, Kind, kind_named
 from questions.models import Domain, Question, Revision
@@ -22,8 +22,6 @@ MAX_NAME = 120
 #: Of what a browser may send: a file, and all together.
 MAX_FILE_BYTES = 512 * 1024
 MAX_BYTES = 2 * 1024 * 1024
-#: Lines of one file's comparison; more is no longer read by anybody.
-MAX_DIFF_LINES = 2000
 MAX_REASON = 400
 
 _PART = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
@@ -210,25 +208,8 @@ def _readable(files: Files) -> list[tuple[str, str]]:
     return [(name, text[:MAX_FILE_BYTES]) for name, text in shown.items()]
 
 
-@dataclass(frozen=True, slots=True)
-class FileDiff:
-    """How one file differs. `lines` are (sign, text): "+", "-", " ", and "@" for the place of what follows."""
-
-    name: str
-    lines: list[tuple[str, str]]
-    cut: bool
-
-
-def compare(old: Files, new: Files) -> list[FileDiff]:
-    """The files that differ, in the order of a question's files."""
+def compare(old: Files, new: Files) -> list[tuple[str, Diff]]:
+    """The files that differ, in the order of a question's files; one that is missing counts as empty."""
     names = sorted(old.keys() | new.keys(), key=_place)
-    return [_diff(name, old.get(name, ""), new.get(name, "")) for name in names if old.get(name) != new.get(name)]
-
-
-def _diff(name: str, old: str, new: str) -> FileDiff:
-    if max(len(old), len(new)) > MAX_FILE_BYTES:
-        return FileDiff(name, [], cut=True)
-    unified = list(difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=3))[2:]
-    return FileDiff(
-        name, [(line[:1], line[1:]) for line in unified[:MAX_DIFF_LINES]], cut=len(unified) > MAX_DIFF_LINES
-    )
+    differing = [name for name in names if old.get(name) != new.get(name)]
+    return [(name, compare_texts(old.get(name, ""), new.get(name, ""))) for name in differing]

@@ -10,7 +10,7 @@ from questions.models import Question, Status
 
 
 class NotOffered(Exception):
-    """The question is not in a state in which this decision means anything. Nothing was written."""
+    """The question is not in a state in which this decision means what its maker meant. Nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ DECISIONS = {
 }
 
 
+GONE = "This question is gone: somebody has discarded it."
 UNSEEN = "Nobody has seen this question yet: publish it, take it over as a draft, or discard it."
 
 
@@ -93,9 +94,18 @@ def offered(question: Question) -> list[Decision]:
 
 
 @transaction.atomic
-def decide(pk: int, decision: Decision) -> Question:
-    """Carries the decision out, and returns the question as it is then. Raises NotProven, NotOffered."""
-    question = Question.objects.select_for_update().get(pk=pk)
+def decide(pk: int, decision: Decision, *, seen: int | None = None) -> Question:
+    """Carries the decision out, and returns the question as it is then. Raises NotProven, NotOffered.
+
+    `seen` is the number of the revision that the decision was made about: an edit that was saved meanwhile is neither
+    published nor discarded by somebody who has not seen it.
+    """
+    question = Question.objects.select_for_update().filter(pk=pk).first()
+    if question is None:
+        raise NotOffered(GONE)
+    target = question.proposal or question.revision
+    if seen is not None and target is not None and target.number != seen:
+        raise NotOffered(f"This is about revision {target.number} by now, not {seen}. Look at it, then decide again.")
     if not decision.is_offered(question):
         raise NotOffered(UNSEEN if question.revision_id is None else decision.otherwise)
     decision.act(question)

@@ -53,7 +53,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def in_curriculum_order(self) -> "QuestionQuerySet":
         """By domain as an interview loop goes, then by roadmap phase and title."""
         place = models.Case(*(models.When(domain=d, then=i) for i, d in enumerate(Domain)), default=len(Domain))
-        return self.alias(place=place).order_by("place", "phase", "title")
+        return self.alias(place=place).order_by("place", "phase", "title", "pk")
 
 
 class Question(models.Model):

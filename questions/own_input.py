@@ -9,6 +9,8 @@ from typing import Any
 MAX_DEPTH = 50
 #: Characters; an input by hand is short, and reading it must cost the web process nothing.
 MAX_LENGTH = 20_000
+#: Bits of a whole number: Python writes longer ones in hexadecimal only, and JSON does not know that.
+MAX_BITS = 8_000
 
 
 class BadInput(ValueError):
@@ -113,7 +115,9 @@ def _plain(value: Any, depth: int = 0) -> Any:
     if depth > MAX_DEPTH:
         raise BadInput(f"it is nested more than {MAX_DEPTH} levels deep.")
     match value:
-        case None | bool() | int():
+        case None | bool():
+            return value
+        case int() if value.bit_length() <= MAX_BITS:
             return value
         case str() if value.isascii() or _is_unicode(value):
             return value
@@ -121,9 +125,16 @@ def _plain(value: Any, depth: int = 0) -> Any:
             return value
         case list() | tuple():
             return [_plain(item, depth + 1) for item in value]
-        case dict() if all(isinstance(key, str) for key in value):
+        case dict() if all(isinstance(key, str) and _is_unicode(key) for key in value):
             return {key: _plain(item, depth + 1) for key, item in value.items()}
-    raise BadInput(f"a case cannot hold {type(value).__name__} values such as {value!r:.40}.")
+    raise BadInput(f"a case cannot hold {type(value).__name__} values such as {_start_of(value)}.")
+
+
+def _start_of(value: Any) -> str:
+    try:
+        return ascii(value)[:40]
+    except ValueError:
+        return "numbers of thousands of digits"
 
 
 def _is_unicode(text: str) -> bool:
@@ -143,5 +154,8 @@ def _check(data: Any, kind: str, name: str) -> None:
         )
         if not (calls and data and data[0][0] == name):
             raise BadInput(f"begin with a call of {name}, then one call per line.")
+        # The reference solution is called the same way, and would tell how it is made.
+        if private := next((call[0] for call in data if call[0].startswith("_")), None):
+            raise BadInput(f"{private[:40]} begins with an underscore; call what the question speaks of.")
     elif kind == "function" and not isinstance(data, list):
         raise BadInput(f"write a call of {name}, or the list of its arguments.")

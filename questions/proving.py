@@ -9,11 +9,11 @@ import logging
 import threading
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -53,6 +53,8 @@ def ask(revision: Revision, user: Any) -> Proof:
     """A proof of the revision, waiting for a worker, or the one that is already open. Raises NothingToProve."""
     if not revision.behaviour.judged:
         raise NothingToProve("Nothing is judged here: a question that is answered in words is proven by being read.")
+    if not Revision.objects.filter(pk=revision.pk).exists():
+        raise NothingToProve("This revision is gone: somebody has discarded the question.")
     try:
         with transaction.atomic():
             proof = Proof.objects.create(revision=revision, asked_by=user)
@@ -79,12 +81,17 @@ def is_waiting() -> bool:
     return open_ones == {ProofStatus.QUEUED}
 
 
-def prove_waiting() -> int:
-    """Proves until nothing waits, or another worker is at it; returns how many it finished."""
-    done = 0
-    while not stopping.is_set() and (proof := claim()) is not None:
-        done += _Proving(proof).run()
-    return done
+def prove_waiting() -> bool:
+    """Proves what has waited longest, unless another worker is at it; returns whether it finished.
+
+    One per message: people's answers that came meanwhile have their turn before the next, even on a single thread.
+    """
+    if stopping.is_set() or (proof := claim()) is None:
+        return False
+    finished = _Proving(proof).run()
+    if not stopping.is_set() and is_waiting():
+        wake_workers()
+    return finished
 
 
 def claim() -> Proof | None:
@@ -113,22 +120,24 @@ def free_abandoned() -> None:
     for proof in Proof.objects.filter(status=ProofStatus.RUNNING):
         if proof.lease_until > timezone.now() and not workers.has_died(proof.worker):
             continue
-        logger.warning("the worker %s has left %s behind", proof.worker, proof)
         if proof.tries < MAX_CLAIMS:
-            _put_back(proof)
+            freed = _put_back(proof, since=proof.lease_until)
         else:
-            _end(proof, problem="The worker that proved this ended before it was done, twice. See its log.")
-        live.publish(proof.topic)
+            words = "The worker that proved this ended before it was done, twice. See its log."
+            freed = _end(proof, problem=words, since=proof.lease_until)
+        if freed:
+            logger.warning("the worker %s has left %s behind", proof.worker, proof)
+            live.publish(proof.topic)
 
 
-def _put_back(proof: Proof, **fields: Any) -> None:
-    _held(proof).update(status=ProofStatus.QUEUED, lease_until=None, lease_key=None, **fields)
+def _put_back(proof: Proof, *, since: datetime | None = None, **fields: Any) -> bool:
+    return bool(_held(proof, since=since).update(status=ProofStatus.QUEUED, lease_until=None, lease_key=None, **fields))
 
 
 @transaction.atomic
-def _end(proof: Proof, *, problem: str = "", holds: bool = False) -> bool:
+def _end(proof: Proof, *, problem: str = "", holds: bool = False, since: datetime | None = None) -> bool:
     """Ends the proof while its lease is held, and with it says that the revision is proven."""
-    ended = _held(proof).update(
+    ended = _held(proof, since=since).update(
         status=ProofStatus.DONE,
         problem=problem,
         holds=holds,
@@ -141,8 +150,10 @@ def _end(proof: Proof, *, problem: str = "", holds: bool = False) -> bool:
     return bool(ended)
 
 
-def _held(proof: Proof) -> Any:
-    return Proof.objects.filter(pk=proof.pk, status=ProofStatus.RUNNING, lease_key=proof.lease_key)
+def _held(proof: Proof, *, since: datetime | None = None) -> QuerySet[Proof]:
+    """The proof's row while its lease is the one that `proof` knows; with `since`, only if it was not renewed."""
+    held = Proof.objects.filter(pk=proof.pk, status=ProofStatus.RUNNING, lease_key=proof.lease_key)
+    return held.filter(lease_until=since) if since else held
 
 
 class _Proving:
@@ -192,9 +203,7 @@ class _Proving:
                 content, cases = _cases(revision) or entry.kind.make_cases(folder, entry.content, self._run)
             except BankError as error:
                 raise curation.BadFiles(curation.complaints_of(error.problems, folder)) from None
-            if not TestData.objects.filter(revision=revision).exists():
-                services.store_cases(revision, content=content, cases=cases)
-            self._note(row_count=len(content.submissions))
+            self._keep(content, cases)
             for item in prove(entry, cases, content, self._run):
                 self._note(rows=[*self._rows, _row(item)], cell=item.cell)
                 yield item
@@ -207,6 +216,16 @@ class _Proving:
         if not _held(self._proof).update(lease_until=timezone.now() + lease):
             raise _Lost
         return judging.run(job)
+
+    def _keep(self, content: Content, cases: list[GradedCase]) -> None:
+        """Stores the cases where there are none, while the lease is held: who lost it must not replace another's."""
+        revision = self._proof.revision
+        with transaction.atomic():
+            if not _held(self._proof).update(row_count=len(content.submissions)):
+                raise _Lost
+            if not TestData.objects.filter(revision=revision).exists():
+                services.store_cases(revision, content=content, cases=cases)
+        live.publish(self._proof.topic)
 
     def _note(self, **fields: Any) -> None:
         if not _held(self._proof).update(**fields):

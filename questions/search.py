@@ -72,7 +72,7 @@ def search(questions: QuestionQuerySet, text: str) -> QuestionQuerySet:
         return questions
     query, vendor = _query(looked_for), connection.vendor
     hits = questions.filter(pk__in=RawSQL(_HITS[vendor], [query]))
-    return hits.alias(rank=RawSQL(_RANK[vendor], [query], output_field=FloatField())).order_by("-rank", "title")
+    return hits.alias(rank=RawSQL(_RANK[vendor], [query], output_field=FloatField())).order_by("-rank", "title", "pk")
 
 
 def _query(looked_for: list[str]) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from questions.bankio.reading import BankEntry
 from questions.curation import same_question
 from questions.kinds.base import Content, GradedCase, kind_named
-from questions.models import Origin, Question, Revision, Status, TestData
+from questions.models import Domain, Origin, Question, Revision, Status, TestData
 from questions.search import update_search_text
 
 
@@ -102,6 +102,15 @@ def adopt(question: Question, revision: Revision, *, status: Status | None = Non
         question.proposal = None
     question.save()
     update_search_text(question)
+
+
+@transaction.atomic
+def move(question: Question, domain: Domain) -> None:
+    """Puts the question under another domain, which search knows too."""
+    question.domain = domain
+    question.save(update_fields=["domain"])
+    if question.revision is not None:
+        update_search_text(question)
 
 
 @transaction.atomic

@@ -99,6 +99,8 @@ def parse_yaml(text: str, *, path: Path, first_line: int) -> Yaml:
     try:
         if node is not None:
             _note_lines(node, (), lines, first_line)
+    except _NotText as error:
+        raise BankError.at(path, "there is a NUL character", line=error.line + first_line) from None
     except RecursionError:
         raise BankError.at(path, "this YAML contains itself, or is nested too deeply", line=first_line) from None
     return Yaml(path, value, lines)
@@ -114,7 +116,17 @@ def _composed(text: str) -> tuple[yaml.Node | None, Any]:
         loader.dispose()
 
 
+class _NotText(Exception):
+    """PostgreSQL stores no text with a NUL, which YAML can write as an escape."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+
+
 def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], first_line: int) -> None:
+    if isinstance(node, yaml.ScalarNode) and "\0" in node.value:
+        raise _NotText(node.start_mark.line)
     lines.setdefault(place, node.start_mark.line + first_line)
     if isinstance(node, yaml.MappingNode):
         for key, child in node.value:

@@ -10,7 +10,7 @@ from questions import proving
 
 @shared_task(name="questions.prove_waiting")
 def prove_waiting() -> None:
-    """Proves whatever waits. Idempotent: without waiting proofs it does nothing."""
+    """Proves what waits. Idempotent: without waiting proofs it does nothing."""
     proving.prove_waiting()
 
 

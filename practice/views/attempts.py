@@ -12,7 +12,7 @@ from core.render import render
 from practice import services
 from practice.health import waiting_note
 from practice.models import Attempt
-from practice.views.workspace import workspace_page
+from practice.views.workspace import visible_question, workspace_page
 
 PANEL = "practice/attempt_panel.html"
 
@@ -21,7 +21,7 @@ def attempt(request: Request, pk: int) -> HttpResponse:
     """The panel for a page that asks again; as an address of its own, the question's page showing this attempt."""
     attempt = _own_attempt(request, pk)
     if not request.htmx:
-        page = workspace_page(request, attempt.question, attempt=attempt)
+        page = workspace_page(request, visible_question(request, attempt.question.slug), attempt=attempt)
     else:
         page = render(request, PANEL, {"attempt": attempt, "waiting_note": waiting_note(attempt)})
     patch_vary_headers(page, ["HX-Request"])
@@ -38,14 +38,15 @@ def assess(request: Request, pk: int) -> HttpResponse:
     attempt = _own_attempt(request, pk)
     if attempt.revision.behaviour.judged:
         raise Http404("Only written answers are assessed by oneself.")
-    if request.method != "POST":
-        return redirect(attempt.question)  # somebody signed in again, and was sent back to where the form went
+    if request.method != "POST" or attempt.is_assessed:
+        # Somebody signed in again, and was sent back to where the form went; or came back to a form that was sent.
+        return redirect(attempt.question)
     levels = [request.POST.get(f"point-{n}", "") for n in range(len(attempt.revision.content.rubric))]
     try:
         services.assess(attempt=attempt, levels=levels)
     except services.BadAnswer as error:
-        chosen = {"error": str(error), "chosen": levels}
-        return workspace_page(request, attempt.question, attempt=attempt, status=422, **chosen)
+        question, chosen = visible_question(request, attempt.question.slug), {"error": str(error), "chosen": levels}
+        return workspace_page(request, question, attempt=attempt, status=422, **chosen)
     return redirect(attempt.question)
 
 

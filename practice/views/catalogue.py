@@ -29,7 +29,10 @@ def question_list(request: Request) -> HttpResponse:
 def _tell_address(request: Request, response: HttpResponse, found: Found) -> None:
     """The browser's address follows the list. Letters typed one after the other are one step for Back."""
     address = f"{reverse('practice:question_list')}{'?' if found.address else ''}{found.address}"
-    now = urlsplit(request.htmx.current_url or "")
+    try:
+        now = urlsplit(request.htmx.current_url or "")
+    except ValueError:  # the header says whatever the sender likes
+        now = urlsplit("")
     before = {name: values[-1] for name, values in parse_qs(now.query).items()}
     only_words_differ = "q" in before and "q" in found.asked and before | {"q": ""} == found.asked | {"q": ""}
     same = f"{now.path}{'?' if now.query else ''}{now.query}" == address

@@ -1,5 +1,6 @@
 """Two attempts at a question, side by side."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
@@ -21,6 +22,8 @@ def compare(request: Request, slug: str) -> HttpResponse:
         chosen = list(history(request.user, question).values_list("pk", flat=True)[:2])
     pair = list(mine.filter(pk__in=chosen).select_related("question").defer("cases").order_by("created_at", "pk")[:3])
     if len(pair) != 2:
+        if chosen:
+            messages.info(request, "Choose two attempts to compare.")
         return redirect("practice:attempts", slug)
     old, new = pair
     diff = compare_texts(old.answer, new.answer)

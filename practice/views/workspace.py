@@ -13,9 +13,9 @@ from practice import services
 from practice.forms import AnswerForm
 from practice.health import waiting_note
 from practice.models import Attempt, Draft, Mode, marks_for
-from practice.tabs import tab_context
+from practice.tabs import revision_shown, tab_context
 from practice.views.kept import with_version
-from questions.models import Question
+from questions.models import Question, Revision
 
 
 def question(request: Request, slug: str, tab: str = "question") -> HttpResponse:
@@ -24,14 +24,15 @@ def question(request: Request, slug: str, tab: str = "question") -> HttpResponse
     if not request.htmx or request.htmx.history_restore_request:
         return workspace_page(request, question, tab=tab)
     question.mark = marks_for(request.user, [question]).get(question.pk, "")
-    context = {"question": question, "content": question.revision.content, **_tab(request, question, tab)}
+    revision = question.revision if question.behaviour.judged else revision_shown(question, _latest(request, question))
+    context = {"question": question, **_tab(request, question, revision, tab)}
     shown = render(request, "practice/about.html", context)
     add_never_cache_headers(shown)
     return shown
 
 
-def _tab(request: Request, question: Question, name: str) -> dict[str, Any]:
-    return tab_context(request.user, question, name, opened="open" in request.GET)
+def _tab(request: Request, question: Question, revision: Revision, name: str) -> dict[str, Any]:
+    return tab_context(request.user, question, revision, name, opened="open" in request.GET)
 
 
 def visible_question(request: Request, slug: str) -> Question:
@@ -45,13 +46,11 @@ def workspace_page(
     """The whole page. `shown` overrides what it shows: an `attempt` other than the latest, an `error`, a `draft`."""
     draft = Draft.objects.filter(user=request.user, question=question).first()
     attempt = shown.get("attempt") or _latest(request, question)
-    # A written answer is assessed, and shown, with the rubric that it answered.
-    revision = attempt.revision if attempt and not question.behaviour.judged else question.revision
+    revision = revision_shown(question, attempt)
     start = question.behaviour.start(question.revision.content)
     question.mark = marks_for(request.user, [question]).get(question.pk, "")
     context = {
         "question": question,
-        "content": revision.content,
         "draft": draft.text if draft else start,
         "draft_version": draft.version if draft else 0,
         "draft_saved_at": draft.saved_at if draft else None,
@@ -60,7 +59,7 @@ def workspace_page(
         "own_input": attempt.own_input if attempt else "",
         "own_input_start": question.behaviour.own_input_start(revision.content),
         "waiting_note": waiting_note(attempt) if attempt else "",
-        **_tab(request, question, tab),
+        **_tab(request, question, revision, tab),
     }
     page = render(request, "practice/question.html", context | shown, status=status)
     # Private text that changes under the same address: neither Back nor the next person at this browser gets it.

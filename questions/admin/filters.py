@@ -21,7 +21,7 @@ class KindFilter(admin.SimpleListFilter):
         return sorted((kind.slug, kind.label) for kind in Kind.registry.values())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Question]) -> QuerySet[Question]:
-        return queryset.filter(kind=self.value()) if self.value() else queryset
+        return queryset.filter(kind=self.value()) if self.value() in Kind.registry else queryset
 
 
 class EditFilter(admin.SimpleListFilter):

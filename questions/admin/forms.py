@@ -1,5 +1,6 @@
 """What the pages of curation post."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +48,7 @@ class FilesForm:
         """What the browser sent, with the sizes of kept files."""
         names, texts = posted.getlist("name"), posted.getlist("text")
         sent = [Entry(n.strip(), _plain(t)) for n, t in zip(names, texts, strict=False) if n.strip() or t.strip()]
-        form = cls(sent, seen=_number(posted, "seen"), source=_number(posted, "source"))
+        form = cls(sent, seen=number(posted.get("seen", "")), source=number(posted.get("source", "")))
         if keep := posted.getlist("keep"):
             kept = form._files_of_source(question)
             form.entries += [Entry(name, kept=True, size=len(kept[name].encode())) for name in keep if name in kept]
@@ -62,7 +63,7 @@ class FilesForm:
         sent = [entry for entry in self.entries if not entry.kept]
         if complaints := self._doubled() + [Complaint("", 0, NAMELESS) for entry in sent if not entry.name]:
             raise BadFiles(complaints)
-        files = {entry.name: entry.text for entry in sent}
+        files = {entry.name: entry.text for entry in self.entries}
         check_sizes(files)
         kept = self._files_of_source(question) if len(sent) < len(self.entries) else {}
         return files | {entry.name: kept[entry.name] for entry in self.entries if entry.kept}
@@ -89,9 +90,13 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _number(posted: QueryDict, name: str) -> int:
-    value = posted.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 10 else 0
+def number(text: str) -> int:
+    """A revision's number as a browser sends it; 0, which no revision has, for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _slug_of(title: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", slugify(title)))[:80].strip("-")
 
 
 class AddForm(forms.Form):
@@ -112,7 +117,7 @@ class AddForm(forms.Form):
         cleaned = super().clean()
         if "title" not in cleaned or "slug" not in cleaned:
             return cleaned
-        cleaned["slug"] = cleaned["slug"] or slugify(cleaned["title"])[:80].strip("-_").replace("_", "-")
+        cleaned["slug"] = cleaned["slug"] or _slug_of(cleaned["title"])
         if not cleaned["slug"]:
             self.add_error("slug", "The title has no letters to make an address from: type one.")
         elif Question.objects.filter(slug=cleaned["slug"]).exists():

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from questions import curation, services
-from questions.admin.forms import AddForm, FilesForm
+from questions.admin.forms import AddForm, FilesForm, number
 from questions.admin.state import CurationState
 from questions.curation import BadFiles, Complaint
 from questions.models import Question, Revision, Status
@@ -62,10 +62,7 @@ class EditPages(admin.ModelAdmin):
 
     def _source(self, request: HttpRequest, question: Question) -> Revision:
         """The revision that the edit starts from: one asked for by number, or what was edited last."""
-        number = request.GET.get("from", "")
-        asked = (
-            question.revisions.filter(number=int(number)).first() if number.isdecimal() and len(number) < 9 else None
-        )
+        asked = question.revisions.filter(number=number(request.GET.get("from", ""))).first()
         source = asked or question.proposal or question.revision
         if source is None:
             raise Http404("This question has no revision.")
@@ -143,18 +140,16 @@ class EditPages(admin.ModelAdmin):
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """How the files of two revisions differ."""
         question = self.question(request, pk)
-        numbers = [request.GET.get(name, "") for name in ("old", "new")]
-        found = {
-            str(revision.number): revision
-            for revision in question.revisions.filter(number__in=[n for n in numbers if n.isdecimal() and len(n) < 9])
-        }
-        if any(number not in found for number in numbers):
-            raise Http404("There is no such revision.")
-        old, new = (found[number] for number in numbers)
+        old, new = (self._revision(question, request.GET.get(name, "")) for name in ("old", "new"))
         diffs = curation.compare(curation.files_of(old), curation.files_of(new))
         title = f"{question.title}: revision {old.number} to {new.number}"
         context = {"title": title, "original": question, "question": question, "old": old, "new": new, "diffs": diffs}
         return self.page(request, "compare.html", context)
+
+    def _revision(self, question: Question, text: str) -> Revision:
+        if (revision := question.revisions.filter(number=number(text)).first()) is None:
+            raise Http404("There is no such revision.")
+        return revision
 
     def question(self, request: HttpRequest, pk: Any) -> Question:
         """The question, for somebody who may look at it. Raises Http404, PermissionDenied."""

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from core.events import Subject, event_stream
 from questions import proving
+from questions.admin.forms import number
 from questions.admin.pages import TEMPLATES, EditPages, edit_address
 from questions.admin.state import CurationState
 from questions.decisions import DECISIONS, Decision, NotOffered, decide
-from questions.models import Question
+from questions.models import Proof, Question
 from questions.services import NotProven
 
 
@@ -51,15 +52,18 @@ class ProofPages(EditPages):
         if request.method != "POST":
             return HttpResponseRedirect(edit_address(question))
         self.require_change(request, question)
-        self.message_user(request, *self._decide(request, question, DECISIONS[slug]))
-        gone = slug == "discard" and question.revision_id is None and not Question.objects.filter(pk=pk).exists()
+        seen = number(request.POST.get("revision", "")) or None
+        self.message_user(request, *self._decide(request, question, DECISIONS[slug], seen=seen))
+        gone = not Question.objects.filter(pk=pk).exists()
         return HttpResponseRedirect(reverse("admin:questions_question_changelist") if gone else edit_address(question))
 
-    def _decide(self, request: HttpRequest, question: Question, decision: Decision) -> tuple[str, int]:
+    def _decide(
+        self, request: HttpRequest, question: Question, decision: Decision, *, seen: int | None = None
+    ) -> tuple[str, int]:
         """The sentence on what came of it, and its level. What was decided stands in the history."""
         before = question.proposal or question.revision
         try:
-            decide(question.pk, decision)
+            decide(question.pk, decision, seen=seen)
         except (NotProven, NotOffered) as error:
             return str(error), messages.ERROR
         if before is not None:
@@ -73,9 +77,8 @@ class ProofPages(EditPages):
     def events_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Server-sent events: the panel at each change, until the proof has ended."""
         question = self.question(request, pk)
-        if CurationState.of(question).proof is None:
-            return HttpResponse(status=204)
-        return event_stream(_Proving(request, question, self))
+        proof = CurationState.of(question).proof
+        return event_stream(_Proving(request, question, proof, self)) if proof else HttpResponse(status=204)
 
     @admin.action(description="Prove in a sandbox", permissions=["change"])
     def prove_selected(self, request: HttpRequest, queryset: QuerySet[Question]) -> None:
@@ -111,12 +114,12 @@ def _panel(request: HttpRequest, question: Question, model_admin: Any) -> str:
 class _Proving(Subject):
     """The latest proof of a question on its way to its end, for the event stream."""
 
-    def __init__(self, request: HttpRequest, question: Question, model_admin: Any) -> None:
+    def __init__(self, request: HttpRequest, question: Question, proof: Proof, model_admin: Any) -> None:
         self._request = request
         self._question = question
+        self._proof = proof
         self._admin = model_admin
-        self._proof = CurationState.of(question).proof
-        self.topic = self._proof.topic
+        self.topic = proof.topic
 
     def refresh(self) -> None:
         self._proof.refresh_from_db()

@@ -14,6 +14,9 @@ from questions.kinds.base import kind_named
 from questions.models import Question
 from questions.search import search
 
+#: Words that a search looks at; each is a condition, and databases bear only so many.
+MAX_WORDS = 20
+
 
 @admin.register(Question)
 class QuestionAdmin(ProofPages):
@@ -47,6 +50,7 @@ class QuestionAdmin(ProofPages):
         self, request: HttpRequest, queryset: QuerySet[Question], search_term: str
     ) -> tuple[QuerySet[Question], bool]:
         """As the fields have it, or as people find it by the words of its text."""
+        search_term = " ".join(search_term.split()[:MAX_WORDS])
         found, doubles = super().get_search_results(request, queryset, search_term)
         if not search_term.strip():
             return found, doubles

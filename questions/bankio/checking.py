@@ -33,7 +33,8 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One question after its proof. `by_cell` holds, per cell, its submissions in order; none for written answers."""
+    """One question after its proof. `by_cell` holds, per cell, its submissions in order: no cell for written answers,
+    no submissions where the cases could not be made."""
 
     entry: BankEntry
     by_cell: Mapping[str, Sequence[Judged]]
@@ -110,7 +111,7 @@ def _checked(entry: BankEntry, by_cell: Mapping[str, Future[_InCell]]) -> Checke
             found[cell] = future.result()
         except BankError as error:
             problems += [Problem(p.path, p.line, f"in {cell}: {p.reason}") for p in error.problems]
-    judged = {cell: result.judged for cell, result in found.items()}
+    judged = {cell: found[cell].judged if cell in found else [] for cell in by_cell}
     problems += [_complaint(entry, cell, item) for cell, items in judged.items() for item in items if not item.holds]
     if len({result.cases_digest for result in found.values()}) > 1:
         reason = "the cases, or what the reference answers, differ between two runs: seed every generator"

@@ -13,6 +13,17 @@ from questions.sources import BankError
 NAME = "proven.json"
 
 
+def is_domain(folder: Path) -> bool:
+    """Whether the folder holds the questions of one domain."""
+    return any(folder.glob("*/question.md"))
+
+
+def _bank_of(folder: Path) -> Path:
+    if (folder / "question.md").exists():
+        return folder.parent.parent
+    return folder.parent if is_domain(folder) else folder
+
+
 @dataclass(slots=True)
 class Ledger:
     path: Path
@@ -20,9 +31,8 @@ class Ledger:
 
     @classmethod
     def of(cls, root: Path) -> "Ledger":
-        """The ledger of a bank, or of the bank that one question's folder belongs to. Raises BankError."""
-        bank = root.parent.parent if (root / "question.md").exists() else root
-        path = bank / NAME
+        """The ledger of a bank, or of the bank that a domain's or question's folder belongs to. Raises BankError."""
+        path = _bank_of(root.resolve()) / NAME
         if not path.exists():
             return cls(path)
         try:

@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Subquery
 from questions import judging, services
 from questions.bankio.ledger import Ledger
 from questions.bankio.reading import BankEntry, digest_of, question_folders, read_bank
+from questions.curation import same_question
 from questions.kinds.base import Content, GradedCase
 from questions.models import Origin, Question, Revision, Status
 from sandbox.cells import NoCell
@@ -51,21 +52,23 @@ def _unchanged(root: Path) -> list[Path]:
         digest=Subquery(from_files.values("digest")[:1]), proven=Subquery(from_files.values("proven_at")[:1])
     )
     known = {
-        slug: (digest, proven is not None) for slug, digest, proven in last.values_list("slug", "digest", "proven")
+        slug: ((domain, digest), proven is not None)
+        for slug, domain, digest, proven in last.values_list("slug", "domain", "digest", "proven")
     }
     ledger = Ledger.of(root)
 
     def is_unchanged(folder: Path) -> bool:
-        digest, proven = known.get(folder.name, (None, False))
-        return digest == digest_of(folder) and (proven or not ledger.holds(folder.name, digest))
+        digest = digest_of(folder)
+        loaded, proven = known.get(folder.name, (None, False))
+        return loaded == (folder.parent.name, digest) and (proven or not ledger.holds(folder.name, digest))
 
     return [folder for folder in question_folders(root) if is_unchanged(folder)]
 
 
 def _made(entries: list[BankEntry]) -> Iterator[Callable[[], Loaded]]:
     for entry in entries:
-        if known := _unproven(entry):
-            yield lambda entry=entry, known=known: _store_proof(entry, known)
+        if without_cell := _without_cell(entry):
+            yield without_cell
             continue
         try:
             content, cases = entry.kind.make_cases(entry.folder, entry.content, judging.run)
@@ -76,18 +79,38 @@ def _made(entries: list[BankEntry]) -> Iterator[Callable[[], Loaded]]:
         yield lambda entry=entry, content=content, cases=cases: _store(entry, content, cases)
 
 
-def _unproven(entry: BankEntry) -> Revision | None:
-    """The revision that was loaded from these very files before they were proven."""
-    of_files = Revision.objects.filter(question__slug=entry.slug, origin=Origin.FILES).select_related("question")
-    last = of_files.order_by("-number").first()
-    return last if last and last.digest == entry.digest and last.proven_at is None else None
+def _without_cell(entry: BankEntry) -> Callable[[], Loaded] | None:
+    """What is to be done, where no cases need to be made for it."""
+    questions = Question.objects.select_related("revision", "proposal")
+    if (question := questions.filter(slug=entry.slug).first()) is None:
+        return None
+    if question.kind != entry.kind.slug:
+        return lambda: Loaded(entry.slug, "held", OTHER_KIND.format(question.kind))
+    if question.proposal is not None and question.proposal.origin == Origin.ADMIN:
+        return lambda: Loaded(entry.slug, "held", EDIT_WAITS)
+    last = question.revisions.filter(origin=Origin.FILES).order_by("-number").first()
+    if last is None or last.digest != entry.digest:
+        same = _is_edited(question) and same_question(entry, question.revision)
+        return (lambda: Loaded(entry.slug, "unchanged")) if same else None
+    if entry.recorded and last.proven_at is None:
+        return lambda: _store_proof(question, last, entry)
+    return lambda: _move(question, entry)
 
 
-def _store_proof(entry: BankEntry, revision: Revision) -> Loaded:
+def _store_proof(question: Question, revision: Revision, entry: BankEntry) -> Loaded:
     """What was held back only for want of a proof is shown, now that there is one."""
     services.mark_proven(revision)
-    question = revision.question
-    return _show(question, revision, entry, created=question.revision_id == revision.pk)
+    is_new = question.revision_id == revision.pk and question.status == Status.DRAFT
+    return _show(question, revision, entry, created=is_new)
+
+
+def _move(question: Question, entry: BankEntry) -> Loaded:
+    services.move(question, entry.domain)
+    return Loaded(question.slug, "changed", f"now stands under {entry.domain.label}")
+
+
+def _is_edited(question: Question) -> bool:
+    return question.revision is not None and question.revision.origin == Origin.ADMIN
 
 
 def _store(entry: BankEntry, content: Content, cases: list[GradedCase]) -> Loaded:
@@ -102,9 +125,10 @@ def _store(entry: BankEntry, content: Content, cases: list[GradedCase]) -> Loade
 
 def _show(question: Question, revision: Revision, entry: BankEntry, *, created: bool) -> Loaded:
     """Lets people see the revision, or holds it back as a proposal."""
-    question.domain = entry.domain
+    if question.domain != entry.domain:
+        services.move(question, entry.domain)
     status = entry.front.status if created else Status(question.status)
-    if question.revision is not None and question.revision.origin == Origin.ADMIN:
+    if _is_edited(question):
         return _hold(question, revision, "was edited in the administration; the new files are a proposal there")
     if status == Status.PUBLISHED and revision.proven_at is None:
         if created:
@@ -115,6 +139,9 @@ def _show(question: Question, revision: Revision, entry: BankEntry, *, created: 
     return Loaded(question.slug, "new" if created else "changed")
 
 
+# People's answers are of the question's kind.
+OTHER_KIND = "is a question of the kind '{}' here, and stays one: give the new one another name"
+EDIT_WAITS = "has an edit that waits in the administration: publish or discard it there, then load again"
 UNPROVEN = "is not proven and so only {}: run `bank check --record`, or prove it in the administration"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
-from questions.bankio.ledger import Ledger
+from questions.bankio.ledger import Ledger, is_domain
 from questions.kinds.base import Content, Kind, kind_named
 from questions.models import Difficulty, Domain, Round, Status
 from questions.sources import Authored, BankError, Document, Problem, Yaml, read_document, validate
@@ -52,10 +52,11 @@ class BankEntry:
 
 
 def question_folders(root: Path) -> list[Path]:
-    """The folders of a bank, or `root` itself where it is one question's folder."""
+    """The folders of a bank, or of one domain of it, or `root` itself where it is one question's folder."""
     if (root / "question.md").exists():
         return [root]
-    return sorted(p for p in root.glob("*/*") if p.is_dir() and not p.name.startswith((".", "__")))
+    found = root.glob("*") if is_domain(root) else root.glob("*/*")
+    return sorted(p for p in found if p.is_dir() and not p.name.startswith((".", "__")))
 
 
 def read_bank(root: Path, *, without: Collection[Path] = ()) -> list[BankEntry]:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.diff import MAX_LINES, Row, compare_texts
+from core.diff import MAX_LINES, MAX_MARKED, MAX_MARKING, Row, compare_texts
 
 LINES = st.lists(st.sampled_from(["a", "b", "  return x", "  return y", ""]), max_size=30)
 
@@ -32,6 +32,13 @@ def test_equal_texts_have_no_rows():
 
 def test_texts_of_absurd_length_are_not_compared():
     assert compare_texts("x\n" * (MAX_LINES + 1), "y").too_long
+
+
+def test_marking_within_lines_ends_where_it_has_cost_enough():
+    lines = MAX_MARKING // MAX_MARKED**2 + 5
+    diff = compare_texts("\n".join(["a" * MAX_MARKED] * lines), "\n".join(["a" * (MAX_MARKED - 1) + "b"] * lines))
+    cut = [len(row.pieces) > 1 for row in diff.rows if row.kind == "added"]
+    assert cut == [True] * (lines - 5) + [False] * 5
 
 
 @given(LINES, LINES)

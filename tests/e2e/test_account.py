@@ -115,11 +115,11 @@ def test_somebody_signs_up_turns_the_second_step_on_and_comes_back(stranger, sur
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_label("Code").fill("000000")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_text("That code is not right")).to_be_visible()
     assert not faults(page)
     page.get_by_label("Code").fill(codes[0])
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Questions")).to_be_visible()
     assert len(secret) == 32
 

@@ -91,7 +91,7 @@ def test_files_are_added_renamed_and_removed_and_unsaved_ones_survive_a_reload(p
     files = page.get_by_role("navigation", name="Files of this question")
     files.get_by_role("button", name="hints.md").click()
     page.locator(".file[data-shown]").get_by_role("button", name="Remove").click()
-    expect(files.get_by_role("button", name="Bring back")).to_be_visible()
+    expect(files.get_by_role("button", name="Bring back")).to_be_focused()
     page.wait_for_timeout(600)  # what is typed is kept after a moment of quiet
 
     page.reload()
@@ -106,6 +106,48 @@ def test_files_are_added_renamed_and_removed_and_unsaved_ones_survive_a_reload(p
     expect(page.get_by_role("button", name="Show the unsaved text")).to_be_hidden()
     page.get_by_role("button", name="Discard the edit").click()
     expect(files.get_by_role("button", name="nothing.py")).to_have_count(0)
+
+
+def test_the_keyboard_stays_where_it_was_in_the_list_of_files(page):
+    open_editor(page)
+    entry = page.get_by_role("navigation", name="Files of this question").get_by_role("button", name="solution.md")
+    entry.press("Enter")
+    expect(entry).to_have_attribute("aria-current", "true")
+    expect(entry).to_be_focused()
+    page.locator(".file[data-shown] .cm-content").focus()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Save as a new revision")).to_be_focused()
+
+
+def test_unsaved_text_that_is_shown_again_does_not_overwrite_what_was_saved_meanwhile(page):
+    open_editor(page, "L1 or L2 regularisation")
+    before = shown_text(page)
+    write(page, before + "\nFirst words.\n")
+    page.wait_for_timeout(600)  # what is typed is kept after a moment of quiet
+    save_as_somebody_else(page, before + "\nSomebody else's words.\n")
+
+    page.reload()
+    page.get_by_role("button", name="Show the unsaved text").click()
+    save(page)
+    expect(page.get_by_text("Not saved: revision 2 was saved")).to_be_visible()
+    assert shown_text(page).endswith("First words.\n")
+    page.get_by_role("button", name="Discard the edit").click()
+
+
+def save_as_somebody_else(page: Page, text: str) -> None:
+    """Posts the page's form with another text, past the page and what it keeps."""
+    status = page.evaluate(
+        """async (first) => {
+            const form = new FormData(document.getElementById("files-form"));
+            const texts = form.getAll("text").map((text, index) => (index ? text : first));
+            form.delete("text");
+            for (const text of texts) form.append("text", text);
+            return (await fetch(location.pathname, { method: "POST", body: form })).status;
+        }""",
+        text,
+    )
+    assert status == 200
 
 
 def test_a_session_that_ends_while_one_edits_loses_nothing(page):

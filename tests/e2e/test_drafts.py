@@ -77,7 +77,7 @@ def test_after_the_session_has_ended_one_signs_in_again_and_the_draft_is_there(w
     workspace.goto(QUESTION)
     workspace.get_by_label("Username or e-mail").fill("ada")
     workspace.get_by_label("Password").fill(PASSWORD)
-    workspace.get_by_role("button", name="Sign in").click()
+    workspace.get_by_role("button", name="Sign in", exact=True).click()
     expect(code(workspace)).to_contain_text("# and more")
 
 

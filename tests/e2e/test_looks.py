@@ -86,7 +86,7 @@ def sign_in_wrongly(page: Page) -> None:
     page.get_by_label("Username or e-mail").fill("nobody-of-this-name")
     page.get_by_label("Password").fill("not a password")
     with page.expect_navigation():
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 @pytest.mark.parametrize("seen", TWO_LOOKS, indirect=True)

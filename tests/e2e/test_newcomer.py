@@ -78,5 +78,5 @@ def sign_out_and_in(page: Page) -> None:
     page.get_by_role("button", name="Sign out").click()
     page.get_by_label("Username or e-mail").fill("ada@example.org")
     page.get_by_label("Password").fill("tall green 7")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Questions")).to_be_visible()

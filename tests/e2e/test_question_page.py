@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import QUESTION, answered, judge, open_workspace, write_code
+from tests.e2e.conftest import PASSWORD, QUESTION, answered, judge, open_workspace, write_code
 from tests.e2e.test_newcomer import RIGHT
 
 pytestmark = pytest.mark.browser
@@ -37,6 +37,42 @@ def test_a_note_saves_itself_even_when_the_tab_is_left_at_once(workspace):
     expect(workspace.get_by_label("Your notes")).to_have_value("Capacity one first. Then the overwrite.")
 
 
+def test_a_note_is_kept_although_the_next_tab_could_not_be_opened(workspace):
+    workspace.get_by_role("link", name="Notes").click()
+    note = workspace.get_by_label("Your notes")
+    note.wait_for()
+    workspace.context.clear_cookies()
+    workspace.get_by_role("link", name="Hints").click()
+    expect(workspace.get_by_text("You are signed out.")).to_be_visible()
+    note.fill("Typed after the session ended.")
+    workspace.goto(f"{QUESTION}notes/")
+    workspace.get_by_label("Username or e-mail").fill("ada")
+    workspace.get_by_label("Password").fill(PASSWORD)
+    workspace.get_by_role("button", name="Sign in", exact=True).click()
+    expect(workspace.get_by_label("Your notes")).to_have_value("Typed after the session ended.")
+
+
+def test_the_keys_that_submit_do_not_submit_from_a_note(workspace):
+    before = workspace.locator("#result").get_attribute("data-attempt")
+    workspace.get_by_role("link", name="Notes").click()
+    workspace.get_by_label("Your notes").fill("Nothing to be judged.")
+    sent = []
+    workspace.on("request", lambda request: sent.append(request.url) if "/submit/" in request.url else None)
+    with answered(workspace, "/notes/save/", 204):
+        workspace.keyboard.press("Control+Enter")
+    assert (sent, workspace.locator("#result").get_attribute("data-attempt")) == ([], before)
+
+
+def test_a_double_click_on_an_input_of_ones_own_is_one_run(workspace):
+    write_code(workspace, RIGHT)
+    workspace.get_by_text("Your own input").first.click()
+    sent = []
+    workspace.on("request", lambda request: sent.append(request.url) if "/run-own/" in request.url else None)
+    press = workspace.get_by_role("button", name="Run this input")
+    judge(workspace, lambda: press.click(click_count=2, delay=120))
+    assert len(sent) == 1
+
+
 def test_code_is_tried_on_an_input_of_ones_own(workspace):
     write_code(workspace, RIGHT)
     workspace.get_by_text("Your own input").first.click()
@@ -44,7 +80,7 @@ def test_code_is_tried_on_an_input_of_ones_own(workspace):
     expect(field).to_have_value("LRUCache(2)\nput(1, 10)\nput(2, 20)\nput(3, 30)\nget(1)\nget(2)\nget(3)")
     field.fill("LRUCache(1)\nput(7, 70)\nget(7)\nget(8)")
     run = workspace.get_by_role("button", name="Run this input")
-    result = judge(workspace, run.click)
+    result = judge(workspace, lambda: field.press("Control+Enter"))
     expect(result).to_contain_text("Your code returns what the reference solution returns.")
     expect(result.locator(".case-body").first).to_contain_text("get(7)")
     field.fill("LRUCache(1")

@@ -1,6 +1,5 @@
 """The event stream of an attempt, over a real broker."""
 
-import socket
 import subprocess
 import sys
 import threading
@@ -9,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from core import live
+from core import live, workers
 from practice import queue
 from practice.models import Attempt, WorkerBeat
 from questions.kinds.base import Grade
@@ -113,5 +112,5 @@ def test_readyz_tells_why_the_sandbox_is_missing(client, live_broker):
 def test_a_worker_of_this_machine_that_was_killed_no_longer_counts(client, live_broker):
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    WorkerBeat.objects.create(name=f"{socket.gethostname()}:{gone.pid}", seen_at=timezone.now(), cell="docker")
+    WorkerBeat.objects.create(name=f"{workers.place()}:{gone.pid}", seen_at=timezone.now(), cell="docker")
     assert not client.get("/readyz").json()["worker"]["ok"]

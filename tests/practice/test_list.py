@@ -168,3 +168,20 @@ def test_an_empty_bank_tells_learners_and_curators_apart(client, learner):
     assertContains(client.get("/questions/"), "No questions are published yet")
     client.force_login(UserFactory(is_staff=True))
     assertContains(client.get("/questions/"), "manage.py bank load")
+
+
+@pytest.mark.parametrize(
+    "address", ["?", "?sort=title", "?sort=difficulty", "?sort=minutes", "?sort=recent", "?q=add", "?q=--"]
+)
+def test_questions_of_one_title_stand_each_on_one_page(client, learner, address):
+    for number in range(30):
+        code_question(slug=f"q{number:02}", title="The same")
+    pages = [listed(client, f"{address}&page={page}") for page in (1, 2)]
+    assert [*pages[0], *pages[1]] == [f"q{number:02}" for number in range(30)]
+
+
+def test_an_address_of_the_browser_that_is_none_breaks_nothing(client, bank):
+    for current in ("http://[x", "x" * 3000, "//", "?%ff=%00"):
+        part = client.get("/questions/?q=cache", headers=HTMX | {"HX-Current-URL": current})
+        assert part.status_code == 200
+        assert part.headers["HX-Push-Url"] == "/questions/?q=cache"

@@ -7,6 +7,8 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from practice import services
 from practice.models import Attempt, Note, ProblemReport
+from questions import curation
+from questions import services as bank
 from tests.factories import ADD, AttemptFactory, UserFactory, code_question, written_question
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +125,43 @@ def test_only_ones_own_attempts_at_this_question_are_compared(client, learner, q
 @pytest.mark.parametrize("query", ["", "?attempt=x", "?attempt=1", f"?attempt={10**30}&attempt=2"])
 def test_a_choice_that_makes_no_pair_leads_back_to_the_attempts(client, learner, question, query):
     assertRedirects(client.get(at(question, f"compare/{query}")), at(question, "attempts/"))
+
+
+def test_a_choice_of_three_is_told_to_be_two(client, learner, question):
+    chosen = answered(learner, question, "a", "b", "c")
+    address = at(question, "compare/?" + "&".join(f"attempt={attempt.pk}" for attempt in chosen))
+    assertContains(client.get(address, follow=True), "Choose two attempts to compare.")
+
+
+def new_revision(question, **changes):
+    """The question says something else from now on."""
+    data = question.revision.data | changes
+    front = curation.front_of(question.revision)
+    revision = bank.add_revision(question, digest="new", front=front, content=type(question.revision.content)(**data))
+    bank.adopt(question, revision)
+
+
+def test_every_tab_of_a_written_question_shows_what_was_answered(client, learner):
+    question = written_question()
+    AttemptFactory(user=learner, question=question, status="done", answer="So.")
+    new_revision(question, statement="A new wording.", hints=["A new hint."])
+    for headers in ({}, HTMX):
+        assertContains(client.get(at(question), headers=headers), "Why does it fail?")
+        assertNotContains(client.get(at(question), headers=headers), "A new wording.")
+        assertNotContains(client.get(at(question), headers=headers), "/hints/")
+    client.force_login(UserFactory())
+    assertContains(client.get(at(question, "hints/"), headers=HTMX), "A new hint.")
+
+
+def test_answers_to_a_revision_of_the_second_format_are_still_shown(client, learner):
+    question = written_question()
+    revision = question.revision
+    revision.data |= {"mistakes": [1, 5]}
+    revision.save()
+    attempt = AttemptFactory(user=learner, question=question, status="done", answer="So.")
+    assertContains(client.get(at(question)), "How far did your answer go?")
+    services.assess(attempt=attempt, levels=["met"] * 4)
+    assertContains(client.get(at(question)), "Naming tools instead of reasons")
 
 
 def send_own(client, question, text, answer=ADD):

@@ -3,7 +3,10 @@
 import uuid
 
 import pytest
+from django.db import IntegrityError
+from pytest_django.asserts import assertRedirects
 
+from practice import services
 from practice.models import Attempt, Draft
 from questions.models import Revision
 from tests.factories import ADD, AttemptFactory, UserFactory, code_question, written_question
@@ -232,3 +235,25 @@ def test_an_assessment_with_a_gap_is_refused_and_loses_nothing(client, learner):
     page = response.content.decode()
     assert "Choose a level for every point" in page
     assert "Because it drifted." in page
+
+
+def test_an_attempt_at_a_question_that_one_may_no_longer_see_shows_nothing_of_it(client, learner):
+    question = code_question(content={"statement": "Not ready for anybody."})
+    attempt = AttemptFactory(user=learner, question=question, status="done", verdict="accepted")
+    assert client.get(f"/attempts/{attempt.pk}/").status_code == 200
+    question.status = "draft"
+    question.save()
+    assert client.get(f"/attempts/{attempt.pk}/").status_code == 404
+
+
+def test_an_assessment_that_was_made_is_not_asked_for_again(client, learner):
+    question = written_question()
+    attempt = AttemptFactory(user=learner, question=question, status="done", answer="So.")
+    services.assess(attempt=attempt, levels=["met"] * 4)
+    again = client.post(f"/attempts/{attempt.pk}/assess/", {"point-0": "strong"})
+    assertRedirects(again, f"/questions/{question.slug}/")
+
+
+def test_a_failure_that_is_not_the_tokens_is_not_tried_for_ever(learner):
+    with pytest.raises(IntegrityError):
+        services.submit(user=learner, question=code_question(), answer="x = 1", mode=None, token=uuid.uuid4())

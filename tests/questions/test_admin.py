@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 
+from core import live
 from questions import proving, services
 from questions.admin.forms import EDITABLE_BYTES
 from questions.curation import MAX_FILE_BYTES, files_of, read_files
@@ -100,6 +101,7 @@ def test_what_is_wrong_is_told_by_file_and_line_and_nothing_typed_is_lost(client
         ({"name": ["a.md", "a.md"], "text": ["one", "two"]}, "two files have this name"),
         ({"name": ["", "a.md"], "text": ["orphan", ""]}, "a file with text and without a name"),
         ({"name": ["../../evil.py"], "text": ["x"]}, "this is no name for a file"),
+        (form(FILES | {"question.md": QUESTION.replace("Add two numbers", '"Add\\0"')}), "there is a NUL character"),
         ({}, "this file is missing"),
     ],
 )
@@ -148,6 +150,9 @@ def test_a_large_file_never_goes_to_the_browser_and_stays_as_it_is(client, curat
     assert client.post(address(question), form(few, keep=["cases.yaml"])).status_code == 302
     assert Question.objects.get().proposal.content.cases_source == large
     assert client.post(address(question), form(few, seen=2)).status_code == 422
+    folder = few | {"cases.yaml/more.md": "x"}
+    answer = client.post(address(question), form(folder, seen=2, keep=["cases.yaml"]))
+    assert "this is the name of a file and of a folder" in answer.content.decode()
 
 
 def test_an_old_revision_can_be_the_start_of_an_edit(client, curator, question):
@@ -161,8 +166,10 @@ def test_an_old_revision_can_be_the_start_of_an_edit(client, curator, question):
 def test_two_revisions_are_compared_file_by_file(client, curator, question):
     edit(client, question)
     page = client.get(f"{address(question, 'compare')}?old=1&new=2").content.decode()
-    assert "<del>- Use `+`.</del>" in page
-    assert "<ins>+ Better words.</ins>" in page
+    rows = re.findall(r'<tr class="(removed|added)">.*?<td class="line">(.*?)</td>', page, re.S)
+    assert rows == [("removed", "Use `+`."), ("added", "Better words.")]
+    assert 'aria-label="Changed lines of solution.md"' in page
+    assert "hints.md" not in page
     for wrong in ("", "?old=1", "?old=1&new=9", "?old=x&new=-1"):
         assert client.get(address(question, "compare") + wrong).status_code == 404
 
@@ -220,6 +227,20 @@ def test_a_new_question_that_cannot_be_is_refused_in_words(client, curator, ques
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert Question.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"), [("a_-b", "a-b"), ("__Sums__ of 2", "sums-of-2"), ("ab " * 53, "ab-" * 26 + "ab")]
+)
+def test_an_address_made_from_a_title_is_one_that_a_question_can_have(client, curator, title, slug):
+    client.post(f"{LIST}add/", {"title": title, "slug": "", "domain": "coding", "kind": "code"})
+    assert Question.objects.get().slug == slug
+
+
+def test_text_that_markdown_cannot_take_leaves_the_page_on_which_it_can_be_mended(client, curator, question):
+    save(client, question, FILES | {"question.md": QUESTION + "a\n: b\n" * 2000})
+    assert Question.objects.get().proposal.number == 2
+    assert client.get(address(question)).status_code == 200
 
 
 @pytest.mark.usefixtures("cell_pool", "live_broker")
@@ -309,6 +330,22 @@ def test_the_decisions_and_what_each_leaves(client, curator, question):
     assert question.revisions.count() == 2
 
 
+@pytest.mark.parametrize("slug", ["publish", "discard", "archive"])
+def test_a_decision_is_only_about_the_revision_that_was_seen(client, curator, slug):
+    question = written_question()
+    files = files_of(question.revision)
+    save(client, question, files | {"hints.md": "## Hint 1\n\nAsk.\n"})
+    page = client.get(address(question)).content.decode()
+    seen = re.search(rf'decide/{slug}/".*?name="revision" value="(\d+)"', page, re.S)[1]
+    save(client, question, files | {"hints.md": "## Hint 1\n\nSomebody else's words.\n"}, seen=2)
+    before = Question.objects.values("status", "revision", "proposal").get()
+    words = told(client.post(address(question, f"decide/{slug}"), {"revision": seen}))
+    assert "This is about revision 3 by now, not 2." in words
+    assert Question.objects.values("status", "revision", "proposal").get() == before
+    client.post(address(question, f"decide/{slug}"), {"revision": 3})
+    assert Question.objects.values("status", "revision", "proposal").get() != before
+
+
 def test_an_edit_with_cases_can_be_taken_over_as_a_draft(client, curator, question):
     client.post(address(question, "decide/draft"))
     edited = edit(client, question)
@@ -370,6 +407,8 @@ def test_the_list_is_filtered_and_searched(client, curator, question):
         "q=ADD": one,
         "q=sum": one,
         "q=nothing+of+the+kind": set(),
+        "kind=%00": both,
+        "q=" + "add+" * 600: one,
     }.items():
         assert listed(client, query) == found, query
 
@@ -431,6 +470,9 @@ def test_staff_who_may_look_only_look(client, pages, question):
     found = statuses(client, pages)
     refused = {name for name, status in found.items() if status == 403}
     assert refused == {"get add/", *(name for name in found if name.startswith("post ") and "preview" not in name)}
+    for action in ("prove", "publish", "draft", "archive"):
+        client.post(LIST, {"action": f"{action}_selected", "_selected_action": [question.pk]})
+    assert not Proof.objects.exists()
     page = client.get(address(question)).content.decode()
     assert 'id="save"' not in page
     assert "data-decision" not in page
@@ -464,6 +506,18 @@ def test_the_table_is_pushed_row_by_row_until_the_proof_ends(client, curator, li
     rest = b"".join(stream)
     assert b"Proven: all 2 submissions" in rest
     assert rest.rstrip().endswith(b"event: verdict\ndata:")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_stream_ends_when_its_question_is_discarded(client, curator, live_broker):
+    client.post(f"{LIST}add/", {"title": "Sums", "slug": "", "domain": "coding", "kind": "code"})
+    new = Question.objects.get()
+    proof = proving.ask(new.proposal, curator)
+    stream = iter(client.get(address(new, "proof/events")).streaming_content)
+    assert b"Waiting for a worker" in next(stream)
+    client.post(address(new, "decide/discard"))
+    live.publish(proof.topic)
+    assert list(stream) == []
 
 
 def test_without_a_broker_the_panel_asks_again(client, curator, question, no_broker):

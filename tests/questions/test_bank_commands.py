@@ -11,9 +11,13 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from questions import judging
+from questions.bankio.checking import check
 from questions.bankio.ledger import Ledger
 from questions.bankio.reading import read_bank
+from questions.management.commands.bank import Command
 from questions.models import Question, Revision
+from questions.search import search
+from questions.sources import BankError
 from tests.questions.conftest import CASES, FILES, QUESTION, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cell_pool")]
@@ -129,12 +133,66 @@ def test_what_was_held_back_is_shown_once_it_is_proven(bank):
 def test_files_never_write_over_what_an_administrator_has_edited(bank):
     bank_command("load", bank)
     edited = Question.objects.get().revision
-    edited.origin = "admin"
+    edited.origin, edited.data = "admin", edited.data | {"editorial": "Edited words."}
     edited.save()
     Revision.objects.create(question=edited.question, number=2, kind="code", digest="older", data=edited.data)
     assert "was edited in the administration" in bank_command("load", bank)
     question = Question.objects.get()
     assert (question.revision, question.proposal.number) == (edited, 3)
+
+
+def test_an_edit_that_waits_in_the_administration_is_not_swept_away_by_new_files(bank):
+    bank_command("load", bank)
+    question = Question.objects.get()
+    data = question.revision.data
+    edit = Revision.objects.create(question=question, number=2, kind="code", origin="admin", digest="x", data=data)
+    Question.objects.update(proposal=edit)
+    (bank / "coding" / "add" / "solution.md").write_text("Better words.")
+    record(bank)
+    assert "has an edit that waits in the administration" in bank_command("load", bank)
+    assert Question.objects.get().proposal == edit
+    Question.objects.update(proposal=None)
+    assert "1 changed" in bank_command("load", bank)
+    assert Question.objects.get().revision.content.editorial == "Better words."
+
+
+def test_what_was_edited_and_exported_is_no_news_when_it_is_loaded(bank):
+    bank_command("load", bank)
+    edited = Question.objects.get().revision
+    edited.origin, edited.data = "admin", edited.data | {"editorial": "Edited words."}
+    edited.save()
+    bank_command("export", bank)
+    assert "0 held, 1 unchanged" in bank_command("load", bank)
+    assert (Question.objects.get().proposal, Revision.objects.count()) == (None, 1)
+
+
+def test_a_proof_publishes_nothing_that_an_administrator_has_archived(bank):
+    (bank / "proven.json").unlink()
+    bank_command("load", bank)
+    Question.objects.update(status="archived")
+    record(bank)
+    bank_command("load", bank)
+    question = Question.objects.get()
+    assert (question.status, question.revision.proven_at is not None) == ("archived", True)
+
+
+def test_a_folder_that_has_moved_takes_its_question_to_the_other_domain(bank):
+    bank_command("load", bank)
+    (bank / "production").mkdir()
+    (bank / "coding" / "add").rename(bank / "production" / "add")
+    assert "add now stands under Production ML" in bank_command("load", bank)
+    question = Question.objects.get()
+    assert (question.domain, question.revisions.count()) == ("production", 1)
+    assert search(Question.objects.all(), "production").get() == question
+    assert "1 unchanged" in bank_command("load", bank)
+
+
+def test_the_files_of_a_question_cannot_make_it_another_kind(bank):
+    bank_command("load", bank)
+    Question.objects.update(kind="written")
+    (bank / "coding" / "add" / "solution.md").write_text("Better words.")
+    assert "held      add is a question of the kind 'written' here" in bank_command("load", bank)
+    assert Revision.objects.count() == 1
 
 
 @pytest.mark.parametrize("text", ["{", "[]"])
@@ -149,6 +207,13 @@ def test_check_judges_every_submission_in_the_cell_that_is_named(bank):
     assert out.count("ok ") == 2
     assert "wrong_answer/minus.py" in out
     assert "1 questions: 1 proven by 2 runs of submissions, 0 of them with another verdict" in out
+
+
+@pytest.mark.parametrize("part", ["coding", "coding/add"])
+def test_a_part_of_a_bank_is_checked_and_recorded_with_the_bank(bank, part):
+    (bank / "proven.json").unlink()
+    assert "1 questions" in bank_command("check", bank / part, "--cell", "bubblewrap", "--record")
+    assert list(Ledger.of(bank).digests) == ["add"]
 
 
 def test_check_names_the_file_and_the_line_of_a_submission_that_earns_another_verdict(bank):
@@ -166,6 +231,26 @@ def test_check_names_the_line_of_a_generator_and_goes_on_with_the_others(bank):
     with pytest.raises(CommandError, match=r"cases\.py:2: in bubblewrap: .*ZeroDivisionError"):
         bank_command("check", bank, "--cell", "bubblewrap", "--record")
     assert list(Ledger.of(bank).digests) == ["add"]
+
+
+def test_a_question_that_could_not_be_judged_is_not_said_to_have_been_read(bank):
+    write(bank / "coding" / "add", {"cases.yaml": CASES.replace("visible: true", "visible: false")})
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="at least one case must be visible"):
+        call_command("bank", "check", str(bank), "--cell", "bubblewrap", stdout=out, stderr=out)
+    assert "nothing to run" not in out.getvalue()
+    assert "1 questions: 1 proven" not in out.getvalue()
+    assert "FAILED" in out.getvalue()
+
+
+def test_a_cell_that_could_not_make_the_cases_keeps_its_column(bank):
+    def broken(job):
+        raise BankError.at(bank, "no")
+
+    (checked,) = check(bank, {"docker": broken, "bubblewrap": judging.run}, jobs=1)
+    out = io.StringIO()
+    Command(stdout=out)._show(checked)
+    assert [line.count("FAILED no cases     ok") for line in out.getvalue().splitlines()] == [1, 1]
 
 
 def test_check_notices_a_generator_that_is_not_seeded(bank):
@@ -190,6 +275,17 @@ def test_export_writes_files_that_load_to_the_same_content(bank, tmp_path):
     Question.objects.all().delete()
     assert "1 new" in bank_command("load", tmp_path / "out")
     assert Question.objects.get().revision.data == before
+
+
+def test_exporting_a_question_that_is_not_there_is_an_error(bank, tmp_path):
+    with pytest.raises(CommandError, match="There is no question 'nothing'"):
+        bank_command("export", tmp_path / "out", "--slug", "nothing")
+
+
+def test_an_author_may_stand_in_the_questions_folder(bank, monkeypatch):
+    monkeypatch.chdir(bank / "coding" / "add")
+    assert "1 new" in bank_command("load", ".")
+    assert "1 unchanged" in bank_command("load", ".")
 
 
 def test_the_whole_shipped_bank_holds_in_both_cells_as_its_ledger_says(docker_engine):

@@ -131,5 +131,10 @@ def test_of_broken_files_the_texts_are_previewed_beside_the_complaints():
 def test_a_comparison_shows_the_lines_of_the_files_that_differ():
     new = FILES | {"solution.md": "Use `+`, of course.\n", "submissions/wrong_answer/zero.py": "0\n"}
     diffs = curation.compare(FILES, new)
-    assert [diff.name for diff in diffs] == ["solution.md", "submissions/wrong_answer/zero.py"]
-    assert diffs[0].lines[1:] == [("-", "Use `+`."), ("+", "Use `+`, of course.")]
+    assert [name for name, _ in diffs] == ["solution.md", "submissions/wrong_answer/zero.py"]
+    assert [row.kind for row in diffs[0][1].rows] == ["removed", "added"]
+
+
+def test_a_comparison_of_large_files_full_of_like_lines_is_not_begun():
+    (_, diff), *_ = curation.compare({"cases.py": "a\nb\n" * 50_000}, {"cases.py": "b\na\n" * 50_000})
+    assert diff.too_long

@@ -174,6 +174,71 @@ def test_a_worker_that_lost_its_lease_writes_nothing_more():
 
 
 @pytest.mark.django_db
+def test_a_worker_that_lost_its_lease_stores_no_cases():
+    revision = proving.ask(proposal(), None).revision
+    slow = proving.claim()
+    Proof.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    quick = proving.claim()
+    with pytest.raises(proving._Lost):
+        proving._Proving(slow)._keep(revision.content, [])
+    assert not TestData.objects.exists()
+    proving._Proving(quick)._keep(revision.content, [])
+    assert TestData.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_lease_that_is_renewed_just_in_time_stays_with_its_worker(monkeypatch):
+    proof = proving.ask(proposal(), None)
+    proving.claim()
+
+    def renews(name):
+        Proof.objects.update(lease_until=timezone.now() + timedelta(minutes=10))
+        return True
+
+    monkeypatch.setattr(workers, "has_died", renews)
+    proving.free_abandoned()
+    proof.refresh_from_db()
+    assert proof.status == "running"
+
+
+@pytest.mark.django_db
+def test_one_message_proves_one_revision_so_that_answers_have_their_turn(monkeypatch):
+    first, second = (proving.ask(revision, None) for revision in (proposal(), code_question().revision))
+    woken = []
+    monkeypatch.setattr(proving, "wake_workers", lambda: woken.append(True))
+    proving.prove_waiting()
+    assert [Proof.objects.get(pk=proof.pk).status for proof in (first, second)] == ["done", "queued"]
+    assert woken == [True]
+    proving.prove_waiting()
+    assert Proof.objects.get(pk=second.pk).is_done
+    assert woken == [True]
+
+
+@pytest.mark.django_db
+def test_a_revision_that_was_discarded_meanwhile_has_nothing_to_prove():
+    revision = proposal()
+    services.discard_proposal(revision.question)
+    with pytest.raises(proving.NothingToProve, match="discarded"):
+        proving.ask(revision, None)
+
+
+@pytest.mark.parametrize("other", ["host name", "machine", "container"])
+def test_a_worker_elsewhere_is_not_taken_for_dead(monkeypatch, tmp_path, other):
+    name = f"{workers.place()}:999999999"
+    assert workers.has_died(name)
+    elsewhere = tmp_path / "machine-id"
+    elsewhere.write_text("another machine")
+    change = {
+        "host name": lambda: monkeypatch.setattr("socket.gethostname", lambda: "elsewhere"),
+        "machine": lambda: monkeypatch.setattr(workers, "MACHINE_ID", elsewhere),
+        "container": lambda: monkeypatch.setattr("os.readlink", lambda path: "pid:[1]"),
+    }
+    change[other]()
+    monkeypatch.setattr(workers, "place", workers.place.__wrapped__)
+    assert not workers.has_died(name)
+
+
+@pytest.mark.django_db
 def test_a_worker_that_is_asked_to_stop_puts_its_proof_back(monkeypatch):
     proof = proving.ask(proposal(), None)
     claimed = proving.claim()

@@ -5,6 +5,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--slug", default="", help="export: only this question")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        options["path"] = options["path"].resolve()  # the names of folders mean something, and "." says none
         if options["cell"]:
             settings.SANDBOX_CELL = options["cell"]
         try:
@@ -72,17 +74,23 @@ class Command(BaseCommand):
             raise CommandError(f"The bank does not hold; {len(problems)} problems.\n{told}")
 
     def bank_export(self, options: dict[str, Any]) -> None:
-        for folder in export(options["path"], slug=options["slug"]):
+        folders = export(options["path"], slug=options["slug"])
+        for folder in folders:
             self.stdout.write(str(folder))
+        if not folders:
+            raise CommandError(
+                f"There is no question {options['slug']!r}." if options["slug"] else "The bank is empty."
+            )
 
     def _show(self, checked: Checked) -> None:
         slug = checked.entry.slug
         columns = list(checked.by_cell.values())
-        for number, items in enumerate(zip(*columns, strict=True)):
-            name = slug if number == 0 else ""
-            self.stdout.write(table_row(name, items[0].submission, [_cell_text(item) for item in items]))
-        if not columns:
-            self.stdout.write(table_row(slug, "(nothing to run)", ["read"]))
+        for number, items in enumerate(zip_longest(*columns)):
+            name, submission = slug if number == 0 else "", next(item.submission for item in items if item)
+            self.stdout.write(table_row(name, submission, [_cell_text(item) for item in items]))
+        if not any(columns):
+            what = "(its cases could not be made)" if columns else "(nothing to run)"
+            self.stdout.write(table_row(slug, what, [_cell_text(None) for _ in columns] or ["read"]))
 
     @contextmanager
     def _cells(self, options: dict[str, Any]) -> Iterator[dict[str, Run]]:
@@ -105,7 +113,9 @@ def table_row(question: str, submission: str, cells: list[str]) -> str:
     return f"{question:30.30} {submission:46.46} {'  '.join(f'{text:18}' for text in cells)}".rstrip()
 
 
-def _cell_text(item: Judged) -> str:
+def _cell_text(item: Judged | None) -> str:
+    if item is None:
+        return "FAILED no cases"
     return f"ok {item.cpu_ms:8,.0f} ms" if item.holds else f"FAILED {item.got}"
 
 
@@ -113,8 +123,9 @@ def _summary(done: list[Checked]) -> str:
     run = [checked for checked in done if checked.by_cell]
     judged = sum(len(items) for checked in run for items in checked.by_cell.values())
     failed = sum(not item.holds for checked in run for items in checked.by_cell.values() for item in items)
+    proven = sum(checked.holds for checked in run)
     return (
-        f"{len(done)} questions: {len(run)} proven by {judged} runs of submissions, {failed} of them with another"
+        f"{len(done)} questions: {proven} proven by {judged} runs of submissions, {failed} of them with another"
         f" verdict; {len(done) - len(run)} without code, read."
     )
 

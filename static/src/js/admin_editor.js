@@ -22,7 +22,11 @@ function extensions({ field, name, nonce }) {
   const isCode = name.endsWith(".py");
   return [
     EditorView.cspNonce.of(nonce),
-    EditorView.contentAttributes.of({ "aria-label": field.getAttribute("aria-label"), tabindex: "0" }),
+    EditorView.contentAttributes.of({
+      "aria-label": field.getAttribute("aria-label"),
+      "aria-describedby": "editor-help",
+      tabindex: "0",
+    }),
     EditorState.readOnly.of(field.readOnly),
     lineNumbers(),
     highlightSpecialChars(),

@@ -57,8 +57,16 @@ function buildList() {
   return entries;
 }
 
+/** Made anew at each change; the keyboard stays where it was. */
 function showList() {
+  const { show: shown, bringBack } = list.contains(document.activeElement) ? document.activeElement.dataset : {};
   list.replaceChildren(...panes().map(entryFor));
+  (inList("show", shown) ?? inList("bringBack", bringBack ?? shown) ?? inList("show", bringBack))?.focus();
+}
+
+/** The button of a file in the list; undefined where there is none that can be pressed. */
+function inList(action, id) {
+  return [...list.querySelectorAll("button:enabled")].find((button) => id && button.dataset[action] === id);
 }
 
 function entryFor(pane) {
@@ -95,7 +103,8 @@ function editorOf(pane) {
   const field = pane.querySelector("[name=text]");
   if (!field) return null;
   if (!editors.has(pane)) {
-    editors.set(pane, createFileEditor({ field, name: nameOf(pane), nonce: files.dataset.nonce }));
+    const nonce = document.querySelector("script[nonce]")?.nonce ?? "";
+    editors.set(pane, createFileEditor({ field, name: nameOf(pane), nonce }));
   }
   return editors.get(pane);
 }
@@ -158,6 +167,7 @@ function remove(pane) {
   pane.disabled = true;
   announce(`${nameOf(pane)} is removed when you save.`);
   show(panes().find((one) => !one.disabled));
+  inList("bringBack", pane.id)?.focus();
   changed();
 }
 
@@ -167,7 +177,9 @@ function restore(pane) {
   changed();
 }
 
-function replaceAll(kept) {
+function replaceAll({ files: kept, seen, source }) {
+  form.elements.seen.value = seen;
+  form.elements.source.value = source;
   const names = new Set(kept.filter(([, text]) => text === null).map(([name]) => name));
   for (const pane of panes()) {
     if (pane.dataset.kept) pane.disabled = !names.has(pane.dataset.kept);

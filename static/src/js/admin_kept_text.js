@@ -3,21 +3,26 @@ import { DraftStore } from "./draft_store.js";
 
 const QUIET = 400;
 
-/** `read()` gives the files as they stand, `write(files)` puts others in their place. Returns {isDirty()}. */
+/**
+ * `read()` gives the files as they stand, `write(kept)` puts {files, seen, source} in their place, where `seen` and
+ * `source` say what the text was written on: a revision that came since is one that its author does not know of.
+ * Returns {isDirty()}.
+ */
 export function keepText({ form, read, write }) {
   const store = new DraftStore(form.dataset.key);
   const shown = JSON.stringify(read());
   const isDirty = () => "unsaved" in form.dataset || JSON.stringify(read()) !== shown;
   if (wasSaved()) store.clear();
   else offer({ store, shown, write });
+  const keep = () => store.write({ files: read(), seen: form.elements.seen.value, source: form.elements.source.value });
   let timer;
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => (isDirty() ? store.write({ files: read() }) : store.clear()), QUIET);
+    timer = setTimeout(() => (isDirty() ? keep() : store.clear()), QUIET);
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
-    store.write({ files: read() });
+    keep();
   });
   return { isDirty };
 }
@@ -32,9 +37,9 @@ function wasSaved() {
 }
 
 function offer({ store, shown, write }) {
-  const kept = store.read()?.files;
+  const kept = store.read();
   const box = document.getElementById("kept-text");
-  if (!kept || !box || JSON.stringify(kept) === shown) return;
+  if (!kept?.files || !box || JSON.stringify(kept.files) === shown) return;
   box.hidden = false;
   box.querySelector("[data-restore]").addEventListener("click", () => {
     box.hidden = true;

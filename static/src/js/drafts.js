@@ -64,7 +64,12 @@ class DraftKeeper {
     window.addEventListener("online", () => this.save(), { signal });
     document.addEventListener("session:back", () => this.save(), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.save(), { signal });
-    document.addEventListener("htmx:beforeSwap", ({ detail }) => detail.target.contains(this.form) && this.close(), { signal });
+    document.addEventListener("htmx:beforeSwap", ({ detail }) => this.aboutToSwap(detail), { signal });
+  }
+
+  /** Nothing is swapped where the server failed or the session has ended: then the form stays. */
+  aboutToSwap({ shouldSwap, target }) {
+    if (shouldSwap && target.contains(this.form)) this.close();
   }
 
   /** The form is about to be taken away. */
@@ -150,6 +155,8 @@ class DraftKeeper {
     // A submission that began meanwhile settles what the server holds.
     if (this.busy !== turn) return;
     this.busy = null;
+    // The form has gone: this browser keeps the text, and the next form of its kind settles it.
+    if (this.gone.signal.aborted && (problem || other !== undefined)) return;
     if (problem) this.notSaved(problem);
     else if (other === undefined) this.holds(text, version);
     else this.meet({ text: other, version });

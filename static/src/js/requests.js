@@ -11,6 +11,8 @@ export function watchRequests() {
   document.addEventListener("htmx:sendError", onUnreachable);
   document.addEventListener("htmx:timeout", onUnreachable);
   document.addEventListener("click", ignoreSecondPress, { capture: true });
+  // Who types between two presses means both.
+  document.addEventListener("input", () => (pressed = new WeakMap()));
 }
 
 /** A request that was led to the sign-in page brings that page: it must not land in the result panel. */
@@ -46,10 +48,10 @@ function asksByItself(event) {
   return ["result", "attempts"].includes(event.detail.elt?.id);
 }
 
-const pressed = new WeakMap();
+let pressed = new WeakMap();
 
 function ignoreSecondPress(event) {
-  const button = event.target.closest?.("button[data-hotkey]");
+  const button = event.target.closest?.("button[data-hotkey], #answer-form button[type=submit]");
   if (!button) return;
   const before = pressed.get(button) ?? -Infinity;
   if (event.timeStamp - before < PRESS_AGAIN_AFTER) {
