@@ -25,10 +25,10 @@ REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 BUDGETS = {
     "sandbox": 150,
     "launch": 90,
-    "e2e": 260,
+    "e2e": 420,
     "postgresql": 120,
     "practice": 90,
-    "questions": 60,
+    "questions": 190,
     "accounts": 90,
     "core": 15,
 }

@@ -4,10 +4,12 @@ Files seed the database, and the admin edits the database: what somebody has edi
 version of such a question's files becomes a proposal, which an administrator may accept.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
@@ -40,7 +42,7 @@ def load(root: Path) -> list[Loaded]:
     no cell can run, coding questions wait and the others load.
     """
     unchanged = _unchanged(root)
-    made = list(_made(read_bank(root, without=unchanged)))
+    made = _made(read_bank(root, without=unchanged))
     with transaction.atomic():
         return [*(Loaded(folder.name, "unchanged") for folder in unchanged), *(write() for write in made)]
 
@@ -65,18 +67,22 @@ def _unchanged(root: Path) -> list[Path]:
     return [folder for folder in question_folders(root) if is_unchanged(folder)]
 
 
-def _made(entries: list[BankEntry]) -> Iterator[Callable[[], Loaded]]:
-    for entry in entries:
-        if without_cell := _without_cell(entry):
-            yield without_cell
-            continue
-        try:
-            content, cases = entry.kind.make_cases(entry.folder, entry.content, judging.run)
-        except NoCell as error:
-            waits = Loaded(entry.slug, "waits", str(error))
-            yield lambda waits=waits: waits
-            continue
-        yield lambda entry=entry, content=content, cases=cases: _store(entry, content, cases)
+def _made(entries: list[BankEntry]) -> list[Callable[[], Loaded]]:
+    """What is to be written for each entry, once the cases of all have been made, several at a time."""
+    ready = {entry.slug: _without_cell(entry) for entry in entries}
+    with ThreadPoolExecutor(max(1, settings.SANDBOX_POOL_SIZE)) as threads:
+        making = {entry.slug: threads.submit(_make, entry) for entry in entries if ready[entry.slug] is None}
+        return [ready[entry.slug] or making[entry.slug].result() for entry in entries]
+
+
+def _make(entry: BankEntry) -> Callable[[], Loaded]:
+    """Makes the cases in cells. Knows no database: it runs in a thread of its own."""
+    try:
+        content, cases = entry.kind.make_cases(entry.folder, entry.content, judging.run)
+    except NoCell as error:
+        waits = Loaded(entry.slug, "waits", str(error))
+        return lambda: waits
+    return lambda: _store(entry, content, cases)
 
 
 def _without_cell(entry: BankEntry) -> Callable[[], Loaded] | None:
