@@ -47,7 +47,7 @@ class FindForm(forms.Form):
             ("phase", "Any phase", [(str(n), f"Phase {n}") for n in range(1, 5)]),
             ("round", "Any round", bank.Round.choices),
             ("status", "Any status", status),
-            ("sort", "Interview order", Sort.choices),
+            ("sort", "Usual order", Sort.choices),
         ):
             self.fields[name].choices = [("", empty), *choices]
 
