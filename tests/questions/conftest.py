@@ -1,9 +1,12 @@
-"""A small bank on disk that tests may damage."""
+"""A small bank on disk that tests may damage; an administrator, and a question to curate."""
 
 import textwrap
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Permission
+
+from tests.factories import UserFactory
 
 QUESTION = """\
 ---
@@ -55,3 +58,20 @@ def bank(tmp_path):
     """A bank with one good question, `coding/add`."""
     write(tmp_path / "bank" / "coding" / "add", FILES)
     return tmp_path / "bank"
+
+
+@pytest.fixture
+def curator(client):
+    """A signed-in member of the staff who may do with questions what there is to do."""
+    user = UserFactory(is_staff=True, display_name="Grace")
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="questions"))
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def question():
+    """A published question, proven, with files that can be edited and proven again."""
+    from tests.questions.curating import published  # which needs FILES from here
+
+    return published(FILES)
