@@ -101,7 +101,7 @@ class _Marker:
 def _pieces(old: str, new: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Both lines cut where they differ; uncut when they have little in common, since marks would only be noise."""
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.ratio() < 0.5:
+    if matcher.ratio() < 0.65:
         return (Piece(old),), (Piece(new),)
     codes = matcher.get_opcodes()
     left = tuple(Piece(old[a:b], tag != "equal") for tag, a, b, _, _ in codes if b > a)
