@@ -18,8 +18,8 @@ help: ## This list
 run: ## Set everything up and serve on http://127.0.0.1:$PORT (8000)
 	@$(HAS_PYTHON); exec $(LAUNCH) run
 
-test: setup-test ## The whole test suite (make test ARGS="-k lru")
-	@$(BIN)/python -m pytest $(ARGS)
+test: setup-test ## The whole test suite on both databases (make test ARGS="-k lru": on one)
+	@$(BIN)/python -m $(if $(ARGS)$(DATABASE_URL),pytest $(ARGS),tests.both_databases)
 
 e2e: setup-test ## Only the tests in a browser
 	@$(BIN)/python -m pytest -m browser $(ARGS)

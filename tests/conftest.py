@@ -5,14 +5,19 @@ import os
 import shutil
 import subprocess
 import time
-from collections import defaultdict
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 import hypothesis
 import pytest
 
 from config.launch.broker import command
 from config.launch.places import ROOT, Places
+from tests.launch.helpers import NO_DATABASE
 
 # A slow machine is no failing property: no test may depend on how long an example takes to make or to check.
 hypothesis.settings.register_profile(
@@ -32,6 +37,63 @@ BUDGETS = {
     "accounts": 90,
     "core": 15,
 }
+
+
+#: Who asks for one of these opens a database: pytest-django's, here, or a process with one of its own.
+OPENS_A_DATABASE = {"_django_db_helper", "new_database"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what opens no database, so that `make test` runs it once and everything else on each database.
+
+    A test cannot be marked so by mistake: pytest-django refuses it a connection, and `only_its_database` its processes.
+    """
+    for item in items:
+        asks = item.get_closest_marker("django_db") or OPENS_A_DATABASE & set(getattr(item, "fixturenames", ()))
+        if not asks:
+            item.add_marker(pytest.mark.no_database)
+
+
+@pytest.fixture(autouse=True)
+def only_its_database(request, monkeypatch) -> None:
+    """Points the processes that a test starts at no database when the test asks for none."""
+    if request.node.get_closest_marker("no_database"):
+        monkeypatch.setenv("DATABASE_URL", NO_DATABASE)
+
+
+@pytest.fixture(scope="session")
+def new_database() -> Iterator[Callable[[], dict[str, str]]]:
+    """`new_database()`: the variables that give an installation a database of its own, of the kind that is tested."""
+    from django.conf import settings
+
+    server = settings.DATABASES["default"]
+    if not server["ENGINE"].endswith("postgresql"):
+        yield dict  # without a variable it makes a file in its state directory
+        return
+    import psycopg2
+
+    made = []
+    with closing(psycopg2.connect(database_url(server | {"NAME": "postgres"}))) as connection:
+        connection.autocommit = True  # databases are made outside transactions
+        cursor = connection.cursor()
+
+        def make() -> dict[str, str]:
+            made.append(f"installation_{uuid.uuid4().hex[:12]}")
+            cursor.execute(f"CREATE DATABASE {made[-1]}")
+            return {"DATABASE_URL": database_url(server | {"NAME": made[-1]})}
+
+        yield make
+        for name in made:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def database_url(database: dict) -> str:
+    """The DATABASE_URL that means what this entry of Django's DATABASES does."""
+    if database["ENGINE"].endswith("sqlite3"):
+        return f"sqlite:///{database['NAME']}"
+    user, password = (quote(database[name], safe="") for name in ("USER", "PASSWORD"))
+    return f"postgres://{user}:{password}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
 def missing(part: str, reason: str) -> None:
@@ -129,7 +191,9 @@ def docker_engine() -> None:
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
-    """Prints what each suite took beside its budget. Never fails: machines are noisy."""
+    """Prints on which database how many tests ran, and what each suite took beside its budget. Never fails: machines
+    are noisy."""
+    _print_databases(terminalreporter)
     took: dict[str, float] = defaultdict(float)
     for reports in terminalreporter.stats.values():
         for report in reports:
@@ -142,3 +206,14 @@ def pytest_terminal_summary(terminalreporter) -> None:
         budget = BUDGETS.get(suite)
         over = "  OVER BUDGET" if budget and seconds > budget else ""
         terminalreporter.write_line(f"{suite:12} {seconds:7.1f} s of {budget or '-'} s{over}")
+
+
+def _print_databases(terminalreporter) -> None:
+    from django.conf import settings
+
+    vendor = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    ran = [*terminalreporter.stats.get("passed", ()), *terminalreporter.stats.get("failed", ())]
+    opened = Counter("no database" if "no_database" in test.keywords else vendor for test in ran if test.when == "call")
+    terminalreporter.section("tests per database")
+    for name, count in sorted(opened.items()):
+        terminalreporter.write_line(f"{count:5} on {name}")

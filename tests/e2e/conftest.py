@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from tests.accounts import provider as oidc_provider
 from tests.conftest import missing
@@ -22,6 +31,7 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PASSWORD = "tall green 7"
 QUESTION = "/questions/lru-cache/"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PATIENCE_MS = 30_000
 # Chromium as Debian ships it, started as root in CI, and kept from talking to anybody.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -43,6 +53,8 @@ class Site:
 
 @pytest.fixture(scope="package")
 def browser(chromium) -> Iterator[Browser]:
+    # Other tests run beside these: waiting long for what does come costs nothing.
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield browser
@@ -50,7 +62,7 @@ def browser(chromium) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def start_site(browser, tmp_path_factory) -> Iterator:
+def start_site(browser, new_database, tmp_path_factory) -> Iterator:
     """`start_site(cell)` serves a fresh installation whose code is judged in that kind of cell.
 
     `port` where something else has to know it first; `more` are variables that an operator sets.
@@ -63,7 +75,7 @@ def start_site(browser, tmp_path_factory) -> Iterator:
         process = subprocess.Popen(
             START,
             cwd=ROOT,
-            env=environment(state / "var", port, SANDBOX_CELL=cell, **more),
+            env=environment(state / "var", port, **new_database(), SANDBOX_CELL=cell, **more),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -186,12 +198,12 @@ def write_code(page: Page, code: str) -> None:
     page.keyboard.insert_text(code)
 
 
-def judge(page: Page, press: Callable[[], None], *, seconds: float = 30) -> Locator:
+def judge(page: Page, press: Callable[[], None], *, seconds: float = 90) -> Locator:
     """Presses something that sends the answer off, and waits for the verdict of that new attempt, not of an old one."""
     result = page.locator("#result")
     before = result.get_attribute("data-attempt") or "none"
     press()
-    expect(result).not_to_have_attribute("data-attempt", before, timeout=10_000)
+    expect(result).not_to_have_attribute("data-attempt", before)
     expect(result).to_have_attribute("data-status", "done", timeout=seconds * 1000)
     return result
 
@@ -199,7 +211,11 @@ def judge(page: Page, press: Callable[[], None], *, seconds: float = 30) -> Loca
 @contextmanager
 def answered(page: Page, path_end: str, status: int) -> Iterator[None]:
     """Does what is in the block, then waits for an answer of that status from an address that ends so."""
-    with page.expect_response(lambda reply: reply.url.endswith(path_end) and reply.status == status, timeout=10_000):
+
+    def fits(reply: Response) -> bool:
+        return reply.url.endswith(path_end) and reply.status == status
+
+    with page.expect_response(fits, timeout=PATIENCE_MS):
         yield
 
 

@@ -50,7 +50,7 @@ def test_a_refresh_that_overtakes_the_last_save_shows_it_all_the_same(workspace)
 def test_a_draft_typed_without_a_connection_comes_back(workspace, site):
     workspace.context.set_offline(True)
     write_code(workspace, "# typed in a tunnel\n")
-    expect(workspace.locator(".draft-state")).to_have_attribute("data-state", "local", timeout=10_000)
+    expect(workspace.locator(".draft-state")).to_have_attribute("data-state", "local")
     workspace.context.set_offline(False)
     with answered(workspace, "/draft/", 204):
         workspace.reload()
@@ -73,7 +73,7 @@ def test_after_the_session_has_ended_one_signs_in_again_and_the_draft_is_there(w
     write_code(workspace, "# typed after the session ended\n")
     workspace.context.clear_cookies()
     workspace.keyboard.type("# and more")
-    expect(workspace.locator(".draft-state")).to_have_attribute("data-state", "local", timeout=10_000)
+    expect(workspace.locator(".draft-state")).to_have_attribute("data-state", "local")
     workspace.goto(QUESTION)
     workspace.get_by_label("Username or e-mail").fill("ada")
     workspace.get_by_label("Password").fill(PASSWORD)

@@ -19,16 +19,19 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="package")
-def launch(state: Path) -> Iterator[Callable[..., Launched]]:
+def launch(state: Path, new_database: Callable[[], dict[str, str]]) -> Iterator[Callable[..., Launched]]:
     """`launch(command=..., **environment)` starts a launcher; whatever still runs at the end is killed."""
     started = []
+    databases: dict[Path, dict[str, str]] = {}
 
     def start(command: list[str] | None = None, *, place: Path = state, **more: str) -> Launched:
         port = free_port()
+        if place not in databases:
+            databases[place] = new_database()
         process = subprocess.Popen(
             command or START,
             cwd=ROOT,
-            env=environment(place, port, **more),
+            env=environment(place, port, **databases[place], **more),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -14,6 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 START = [sys.executable, "config/launch/bootstrap.py", "run"]
+# What tests that ask for no database give to processes, so that none opens one unnoticed: nobody answers there.
+NO_DATABASE = "postgres://nobody:none@127.0.0.1:1/no_database"
 START_SECONDS = 150  # a first start fetches packages; later ones take a few seconds
 
 
@@ -134,6 +136,6 @@ def free_port() -> int:
 def environment(state: Path, port: int, **more: str) -> dict[str, str]:
     """This process's environment without what the tests set up for themselves, plus a state directory and a port."""
     ours = {"REDIS_URL", "DATABASE_URL", "SECRET_KEY", "DEBUG", "DJANGO_SETTINGS_MODULE"}
-    kept = {name: value for name, value in os.environ.items() if name not in ours}
+    kept = {name: value for name, value in os.environ.items() if name not in ours or value == NO_DATABASE}
     chosen = {"CROSSOVER_VAR": str(state), "PORT": str(port), "SANDBOX_CELL": "bubblewrap"}
     return kept | chosen | more

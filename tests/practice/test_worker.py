@@ -14,6 +14,7 @@ from django.utils import timezone
 from practice import services
 from practice.health import waiting_note
 from practice.models import Attempt, WorkerBeat
+from tests.conftest import database_url
 from tests.factories import ADD, UserFactory, code_question
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cell_pool")]
@@ -23,37 +24,32 @@ PATIENCE = 40.0
 
 
 class Worker:
-    """The worker as the launcher starts it, against the test's database and broker."""
+    """The worker as the launcher starts it, against the test's database and broker; `log` keeps what it writes."""
 
-    def __init__(self, broker) -> None:
+    def __init__(self, broker, *, log=None, **more: str) -> None:
+        self._log = log
         self._env = os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "DATABASE_URL": _database_url(),
+            "DATABASE_URL": database_url(connection.settings_dict),
             "REDIS_URL": broker.url,
+            **more,
         }
         self._process = None
 
     def start(self) -> None:
         WorkerBeat.objects.all().delete()
         options = ["--pool", "threads", "--concurrency", "2", "--without-gossip", "--without-mingle"]
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "config", "worker", *options, "--loglevel", "INFO"],
-            env=self._env,
-        )
+        command = [sys.executable, "-m", "celery", "-A", "config", "worker", *options, "--loglevel", "INFO"]
+        output = self._log.open("ab") if self._log else None
+        self._process = subprocess.Popen(command, env=self._env, stdout=output, stderr=output)
+        if output:
+            output.close()
         until(lambda: any(not beat.problem for beat in WorkerBeat.alive()), "the worker to report itself")
 
     def end(self, how: signal.Signals) -> None:
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(how)
             self._process.wait(timeout=30)
-
-
-def _database_url() -> str:
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    who = f"{database['USER']}:{database['PASSWORD']}@" if database["USER"] else ""
-    return f"postgres://{who}{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
 def until(done, what: str) -> None:

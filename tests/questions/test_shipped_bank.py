@@ -1,12 +1,15 @@
 """What the questions that come with Crossover must hold, beyond what every bank must."""
 
+import io
 import re
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 
 from core.markdown import to_html
 from questions import judging
+from questions.bankio.ledger import Ledger
 from questions.bankio.reading import read_bank
 from questions.verdicts import Verdict
 
@@ -85,3 +88,12 @@ def test_code_is_judged_on_enough_cases_some_of_them_explained(entry):
     assert len(cases) >= 12
     assert 2 <= len(visible) < len(cases)
     assert all(case.explain for case in visible)
+
+
+@pytest.mark.usefixtures("cell_pool", "docker_engine")
+def test_all_of_it_holds_in_both_cells_as_its_ledger_says():
+    out = io.StringIO()
+    call_command("bank", "check", stdout=out, stderr=out)
+    assert "FAILED" not in out.getvalue()
+    assert "not proven in" not in out.getvalue()
+    assert Ledger.of(settings.BANK_DIR).digests == {entry.slug: entry.digest for entry in CODE}

@@ -1,0 +1,92 @@
+"""The whole suite on SQLite and on PostgreSQL: what `make test` runs when it is asked for nothing in particular.
+
+What opens a database runs on both, at the same time; what opens none (tests/conftest.py tells) runs once.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+
+from tests import postgresql_server
+from tests.launch.helpers import ROOT
+
+#: As many as a small machine has cores: no story may run out of time because too many others run.
+AT_A_TIME = 2
+NO_POSTGRESQL = "PostgreSQL: install Debian's package postgresql"
+
+
+@dataclass
+class Run:
+    """One pytest of several, whose lines are printed behind its name."""
+
+    name: str
+    options: list[str]
+    database: str = ""
+    lines: list[str] = field(default_factory=list)
+    code: int = -1
+
+    def go(self) -> None:
+        # Each has its own state; a database that somebody set is not what is asked for here.
+        left_out = {"CROSSOVER_TEST_STATE", "DATABASE_URL"}
+        environment = {name: value for name, value in os.environ.items() if name not in left_out}
+        command = [sys.executable, "-u", "-m", "pytest", "--color=no", *self.options]
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment | ({"DATABASE_URL": self.database} if self.database else {}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for line in process.stdout:
+            self.lines.append(line.rstrip("\n"))
+            print(f"{self.name:>11} | {line}", end="", flush=True)
+        self.code = process.wait()
+
+    @property
+    def outcome(self) -> str:
+        """Pytest's own last words: "512 passed, 3 skipped in 61.20s"."""
+        last = next((line for line in reversed(self.lines) if re.search(r" in [\d.]+s", line)), "said nothing")
+        return last.strip("= ")
+
+
+def main() -> int:
+    """Runs everything; the exit code is 0 when nothing failed."""
+    folder = postgresql_server.programs()
+    if folder is None and os.environ.get("REQUIRE_ALL") == "1":
+        print(f"PostgreSQL is required here. {NO_POSTGRESQL}", file=sys.stderr)
+        return 1
+    with postgresql_server.running(folder) if folder else nullcontext() as address:
+        runs = plan(address)
+        with ThreadPoolExecutor(AT_A_TIME) as executor:
+            list(executor.map(Run.go, runs))
+    report(runs)
+    return int(any(run.code for run in runs))
+
+
+def plan(address: str | None) -> list[Run]:
+    """The runs in the order in which they start. The sandbox has one of its own: its stories about an ordinary user
+    kill all that runs as that user, so no two of them may run at once."""
+    runs = [
+        Run("sandbox", ["tests/sandbox", "-m", "no_database"]),
+        Run("no database", ["--ignore", "tests/sandbox", "-m", "no_database"]),
+        Run("SQLite", ["-m", "not no_database"]),
+    ]
+    return [*runs, Run("PostgreSQL", ["-m", "not no_database"], database=address)] if address else runs
+
+
+def report(runs: list[Run]) -> None:
+    print("\n== tests per database")
+    for run in runs:
+        print(f"{run.name:>11}: {run.outcome}{'' if run.code == 0 else f'  FAILED ({run.code})'}")
+    if not any(run.database for run in runs):
+        print(f" PostgreSQL: skipped. {NO_POSTGRESQL}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
