@@ -63,6 +63,8 @@ def _create(places: Places) -> None:
             f"Python {version} ({sys.executable}) lacks its {' and '.join(missing)} module. "
             "On Debian 12: apt install python3-venv"
         )
+    if places.venv.is_symlink():
+        places.venv.unlink()  # `--clear` would empty what it points at: another checkout's, say
     log = places.logs / "venv.log"
     command = [sys.executable, "-m", "venv", "--clear", str(places.venv)]
     code, output = processes.run(command, log=log, cwd=places.root, env=dict(os.environ))

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
+from core.turns import one_at_a_time
 from questions import judging, services
 from questions.bankio.ledger import Ledger
 from questions.bankio.reading import BankEntry, digest_of, question_folders, read_bank
@@ -41,10 +42,11 @@ def load(root: Path) -> list[Loaded]:
     Cases are made first, all of them: a question whose generator fails stops the load with nothing half-done. Where
     no cell can run, coding questions wait and the others load.
     """
-    unchanged = _unchanged(root)
-    made = _made(read_bank(root, without=unchanged))
-    with transaction.atomic():
-        return [*(Loaded(folder.name, "unchanged") for folder in unchanged), *(write() for write in made)]
+    with one_at_a_time("bank load"):
+        unchanged = _unchanged(root)
+        made = _made(read_bank(root, without=unchanged))
+        with transaction.atomic():
+            return [*(Loaded(folder.name, "unchanged") for folder in unchanged), *(write() for write in made)]
 
 
 def _unchanged(root: Path) -> list[Path]:

@@ -49,6 +49,18 @@ def test_a_python_without_venv_is_told_what_to_install(tmp_path: Path, monkeypat
         packages.ensure_environment(Places(root=tmp_path, state=tmp_path / "var"), Step("[1/5] Python environment"))
 
 
+def test_an_environment_that_is_a_link_is_not_emptied_at_its_other_end(tmp_path: Path) -> None:
+    other, places = tmp_path / "other", Places(root=tmp_path / "checkout", state=tmp_path / "var")
+    other.mkdir()
+    (other / "kept").touch()
+    places.root.mkdir()
+    places.make_state()
+    places.venv.symlink_to(other)
+    packages.ensure_environment(places, Step("[1/5] Python environment"))
+    assert (other / "kept").exists()
+    assert places.python.exists()
+
+
 @pytest.mark.parametrize("text", ["http", "0", "65536", "-1", "80 00", "²"])
 def test_a_port_that_is_none_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", text)
