@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts import services
+from accounts.links import at_the_site
 from accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -99,8 +100,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A message that a page waits for: when it cannot be sent, the page says so, whoever the address belongs to."""
+        context = context | {"signup": settings.SIGNUP, "home_url": self.request.build_absolute_uri("/")}
+        links = {name: at_the_site(value) for name, value in context.items() if name.endswith("_url")}
         try:
-            super().send_mail(template_prefix, email, context | self._of_the_site())
+            super().send_mail(template_prefix, email, context | links)
         except (OSError, SMTPException) as error:
             logger.exception("mail %s could not be sent", template_prefix)
             raise ImmediateHttpResponse(self._mail_failed()) from error
@@ -118,9 +121,6 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_notification_mail(template_prefix, user, context, email or user.email)
         except ImmediateHttpResponse:
             logger.warning("the notice %s did not go out", template_prefix)
-
-    def _of_the_site(self) -> dict[str, Any]:
-        return {"signup": settings.SIGNUP, "home_url": self.request.build_absolute_uri("/")}
 
     def _mail_failed(self) -> HttpResponse:
         return render(self.request, "account/mail_failed.html", status=503)

@@ -1,9 +1,12 @@
 """Forms about people."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
 
 from accounts.models import FONT_SIZES, Indent, Theme, User
+from accounts.setup_code import is_setup_code
 from accounts.zones import zone_choices
 
 
@@ -14,6 +17,33 @@ class FirstAccountForm(BaseUserCreationForm):
         model = User
         fields = ["username", "email"]
         widgets = {"email": forms.EmailInput(attrs={"autocomplete": "email"})}
+
+
+class HostedFirstAccountForm(FirstAccountForm):
+    """Where anybody might come first, it takes the code that only who runs the site can know."""
+
+    code = forms.CharField(
+        label="Set-up code",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        help_text="From the link that <code>docker compose logs prepare</code> shows.",
+    )
+    field_order = ["code"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.initial.get("code"):  # the page was not opened by the link, so this is what to begin with
+            self.fields["username"].widget.attrs.pop("autofocus", None)
+            self.fields["code"].widget.attrs["autofocus"] = True
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if not is_setup_code(code):
+            raise forms.ValidationError(
+                "That is not the set-up code. Whoever runs the site finds it with “docker compose logs prepare” "
+                "or “docker compose exec web python manage.py setup_link”."
+            )
+        return code
 
 
 class PreferencesForm(forms.ModelForm):

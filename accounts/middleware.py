@@ -33,7 +33,7 @@ class FirstVisitMiddleware:
     @staticmethod
     def _is_open(path: str) -> bool:
         return path.startswith(
-            (reverse("accounts:welcome"), "/healthz", "/readyz", f"/{settings.STATIC_URL.lstrip('/')}")
+            (reverse("accounts:welcome"), "/healthz", "/readyz", "/metrics", f"/{settings.STATIC_URL.lstrip('/')}")
         )
 
 

@@ -17,6 +17,7 @@ from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest
 
 from accounts.devices import in_words
+from accounts.links import at_the_site
 from accounts.models import User
 
 #: In a session: when its last use was noted, in seconds since the epoch.
@@ -74,7 +75,7 @@ def disconnect_unless_proven(*, user: User) -> None:
 def make_password_link(request: HttpRequest, *, user: User) -> str:
     """An address under which `user` can set a password, once. Whoever has it can become `user`."""
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    return get_adapter(request).get_reset_password_from_key_url(key)
+    return at_the_site(get_adapter(request).get_reset_password_from_key_url(key))
 
 
 def turn_off_second_step(*, user: User) -> int:

@@ -12,11 +12,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.forms import ModelForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
 from accounts import services
-from accounts.forms import EditorForm, FirstAccountForm, ProfileForm, ThemeForm
+from accounts.forms import EditorForm, FirstAccountForm, HostedFirstAccountForm, ProfileForm, ThemeForm
 from accounts.models import User
 from core.http import Request
 from core.render import render
@@ -25,11 +26,13 @@ logger = logging.getLogger(__name__)
 
 
 @login_not_required
+@never_cache
 def welcome(request: Request) -> HttpResponse:
     """The first visit: creates the administrator and signs in. Closed as soon as any account exists."""
     if User.objects.exists():
         return redirect("home")
-    form = FirstAccountForm(request.POST or None)
+    form_class = HostedFirstAccountForm if settings.HOSTED else FirstAccountForm
+    form = form_class(request.POST or None, initial={"code": request.GET.get("code", "")})
     if request.method == "POST" and form.is_valid():
         return _set_up(request, form)
     return render(request, "accounts/welcome.html", {"form": form}, status=422 if form.errors else 200)

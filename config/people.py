@@ -3,13 +3,11 @@
 Half a configuration is refused at the start, with a sentence: found at a sign-in it would shut people out.
 """
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from config.environment import Environment
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 MAIL_SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
@@ -17,45 +15,47 @@ MAIL_SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 PROVIDER_ID = "sso"
 
 
-def mail_settings() -> dict[str, Any]:
+def mail_settings(env: Environment) -> dict[str, Any]:
     """Django's mail settings from `EMAIL_URL`, and `HAS_MAIL`: whether a message reaches anybody.
 
     smtp+tls://user:password@host:587, smtp+ssl://…, smtp://… or file:///folder (for trying it out).
     """
-    url = os.environ.get("EMAIL_URL", "").strip()
-    sender = os.environ.get("DEFAULT_FROM_EMAIL", "").strip()
+    url, sender = env.text("EMAIL_URL"), env.text("DEFAULT_FROM_EMAIL")
     if not url:
         return {"HAS_MAIL": False, "EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     if not sender:
-        raise ImproperlyConfigured(
-            "EMAIL_URL is set, DEFAULT_FROM_EMAIL is not: mail needs a sender, such as crossover@example.org."
+        env.refuse(
+            "DEFAULT_FROM_EMAIL",
+            "EMAIL_URL is set, DEFAULT_FROM_EMAIL is not: mail needs a sender, such as crossover@example.org.",
         )
-    return {"HAS_MAIL": True, "DEFAULT_FROM_EMAIL": sender, "SERVER_EMAIL": sender, **_backend(url)}
+    return {"HAS_MAIL": True, "DEFAULT_FROM_EMAIL": sender, "SERVER_EMAIL": sender, **_backend(env, url)}
 
 
-def check_hosts(hosts: list[str], *, has_mail: bool) -> None:
-    """Refuses mail from a site that answers to every name: links in messages carry the name that a visitor asked for,
-    and a visitor may ask for a new password of somebody else under a name of their own."""
-    if has_mail and "*" in hosts:
-        raise ImproperlyConfigured(
-            "ALLOWED_HOSTS is *, and EMAIL_URL is set: links in messages could lead anywhere. Name the site's hosts."
+def check_hosts(env: Environment, hosts: list[str], *, has_mail: bool, site_url: str) -> None:
+    """Refuses mail from a site that answers to every name: without SITE_URL, links in messages carry the name that a
+    visitor asked for, and a visitor may ask for a new password of somebody else under a name of their own."""
+    if has_mail and "*" in hosts and not site_url:
+        env.refuse(
+            "ALLOWED_HOSTS",
+            "ALLOWED_HOSTS is *, and EMAIL_URL is set: links in messages could lead anywhere. Set SITE_URL.",
         )
 
 
-def _backend(url: str) -> dict[str, Any]:
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        raise _bad_mail_url() from error
-    if parts.scheme == "file" and parts.path.strip("/"):
+def _backend(env: Environment, url: str) -> dict[str, Any]:
+    parts = _split(url)
+    if parts and parts.scheme == "file" and parts.path.strip("/"):
         return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": parts.path}
-    if parts.scheme not in MAIL_SCHEMES or not parts.hostname:
-        raise _bad_mail_url()
+    if not parts or parts.scheme not in MAIL_SCHEMES or not parts.hostname:
+        env.refuse(
+            "EMAIL_URL",
+            "EMAIL_URL cannot be read. It looks like smtp+tls://user:password@host:587 (or smtp+ssl://, smtp://, "
+            "file:///folder), with %-escapes for special characters in the name and the password.",
+        )
+        return {}
     return {
         "EMAIL_BACKEND": SMTP,
         "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": port or MAIL_SCHEMES[parts.scheme],
+        "EMAIL_PORT": parts.port or MAIL_SCHEMES[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
@@ -65,12 +65,14 @@ def _backend(url: str) -> dict[str, Any]:
     }
 
 
-def _bad_mail_url() -> ImproperlyConfigured:
-    """Never quotes the URL: it holds a password."""
-    return ImproperlyConfigured(
-        "EMAIL_URL cannot be read. It looks like smtp+tls://user:password@host:587 (or smtp+ssl://, smtp://, "
-        "file:///folder), with %-escapes for special characters in the name and the password."
-    )
+def _split(url: str) -> SplitResult | None:
+    """The parts of an address, None when it has none or its port is no number."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 (reading it checks it)
+    except ValueError:
+        return None
+    return parts
 
 
 @dataclass(frozen=True)
@@ -99,56 +101,46 @@ class Oidc:
         }
 
 
-def oidc() -> Oidc | None:
+def oidc(env: Environment) -> Oidc | None:
     """The provider from the `OIDC_` variables, None when none is set."""
-    given = {
-        "OIDC_NAME": os.environ.get("OIDC_NAME", "").strip(),
-        "OIDC_SERVER_URL": os.environ.get("OIDC_SERVER_URL", "").strip().rstrip("/"),
-        "OIDC_CLIENT_ID": os.environ.get("OIDC_CLIENT_ID", "").strip(),
-        "OIDC_CLIENT_SECRET": _client_secret(),
-    }
+    names = ("OIDC_NAME", "OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    given = {name: env.text(name) for name in names}
     if not any(given.values()):
         return None
     if lacking := [name for name, value in given.items() if not value]:
-        raise ImproperlyConfigured(
+        env.refuse(
+            lacking[0],
             f"OIDC is set up by halves: {', '.join(lacking)} lacks a value. Set all four, or none. "
-            "(OIDC_CLIENT_SECRET_FILE, the name of a file, can stand for OIDC_CLIENT_SECRET.)"
+            "(OIDC_CLIENT_SECRET_FILE, the name of a file, can stand for OIDC_CLIENT_SECRET.)",
         )
-    _check_server_url(given["OIDC_SERVER_URL"])
+    elif not _can_be_trusted(given["OIDC_SERVER_URL"]):
+        env.refuse(
+            "OIDC_SERVER_URL",
+            "OIDC_SERVER_URL has to be an https:// address, that below which /.well-known/openid-configuration lies.",
+        )
+    if set(names) & env.problems.keys():
+        return None
     name, server_url, client_id, client_secret = given.values()
-    return Oidc(name=name[:40], server_url=server_url, client_id=client_id, client_secret=client_secret)
+    return Oidc(name=name[:40], server_url=server_url.rstrip("/"), client_id=client_id, client_secret=client_secret)
 
 
-def _client_secret() -> str:
-    secret = os.environ.get("OIDC_CLIENT_SECRET", "").strip()
-    file = os.environ.get("OIDC_CLIENT_SECRET_FILE", "").strip()
-    if secret and file:
-        raise ImproperlyConfigured("Set OIDC_CLIENT_SECRET or OIDC_CLIENT_SECRET_FILE, not both.")
-    try:
-        return Path(file).read_text().strip() if file else secret
-    except (OSError, UnicodeDecodeError) as error:
-        raise ImproperlyConfigured(f"OIDC_CLIENT_SECRET_FILE cannot be read: {error}.") from error
-
-
-def _check_server_url(url: str) -> None:
+def _can_be_trusted(url: str) -> bool:
     """The provider says who somebody is: its word must not be changed on the way."""
-    parts = urlsplit(url)
+    parts = _split(url)
+    if parts is None or not parts.hostname:
+        return False
     here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    if not parts.hostname or parts.scheme not in {"https", "http"} or (parts.scheme == "http" and not here):
-        raise ImproperlyConfigured(
-            "OIDC_SERVER_URL has to be an https:// address, the one below which /.well-known/openid-configuration lies."
-        )
+    return parts.scheme == "https" or (parts.scheme == "http" and here)
 
 
-def signup(*, has_mail: bool, has_oidc: bool) -> str:
+def signup(env: Environment, *, has_mail: bool, has_oidc: bool) -> str:
     """Who may make an account: "closed", "oidc" or "open", from `SIGNUP`."""
-    chosen = os.environ.get("SIGNUP", "").strip().lower() or "closed"
-    if chosen not in {"closed", "oidc", "open"}:
-        raise ImproperlyConfigured(f'SIGNUP is "{chosen}". It can be closed (the default), oidc or open.')
+    chosen = env.choice("SIGNUP", "closed", "oidc", "open")
+    # What was refused above would only be refused again.
+    if env.problems:
+        return chosen
     if chosen == "oidc" and not has_oidc:
-        raise ImproperlyConfigured("SIGNUP=oidc needs a provider: set the OIDC_ variables, or another SIGNUP.")
+        env.refuse("SIGNUP", "SIGNUP=oidc needs a provider: set the OIDC_ variables, or another SIGNUP.")
     if chosen == "open" and not has_mail:
-        raise ImproperlyConfigured(
-            "SIGNUP=open needs EMAIL_URL: without mail nobody can prove that an address is theirs."
-        )
+        env.refuse("SIGNUP", "SIGNUP=open needs EMAIL_URL: without mail nobody can prove that an address is theirs.")
     return chosen

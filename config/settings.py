@@ -1,26 +1,31 @@
 """Settings for every way of running: a laptop (`make run`), a study group's server, the tests.
 
-What differs between them comes from the environment; each variable is read here or in `config/environment.py`.
+What differs between them comes from the environment, by the readers of `config/environment.py`.
 """
 
-import os
 from datetime import timedelta
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from config import people
-from config.environment import flag, secret_key, words
+from config import address, connections, keys, people
+from config.environment import Environment
+
+env = Environment()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # All state of a local installation: database, broker socket, secret key, logs, built assets.
-STATE_DIR = Path(os.environ.get("CROSSOVER_VAR") or BASE_DIR / "var")
+STATE_DIR = Path(env.text("CROSSOVER_VAR", default=str(BASE_DIR / "var"))).expanduser().absolute()
 
-DEBUG = flag("DEBUG")
-SECRET_KEY = secret_key(STATE_DIR)
-ALLOWED_HOSTS = words("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
+# On a server that others can reach, a missing or weak secret is refused, and the first account needs a set-up code.
+HOSTED = env.flag("HOSTED")
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = keys.secret_key(env, state=STATE_DIR, hosted=HOSTED)
+_address = address.address(env, hosted=HOSTED)
+SITE_URL = _address.url
+ALLOWED_HOSTS = _address.allowed_hosts
+CSRF_TRUSTED_ORIGINS = _address.trusted_origins
+PORT = env.number("PORT", default=8000, least=1, most=65535)
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -50,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -63,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.characters.PlainQueryMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.LastSeenMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -103,19 +110,21 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{STATE_DIR / 'crossover.sqlite3'}",
-        conn_max_age=60,
-        conn_health_checks=True,
-    )
-}
+DATABASES = {"default": connections.database(env, state=STATE_DIR, hosted=HOSTED)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE takes the write lock when a transaction starts: a later upgrade of a read lock cannot wait, only fail.
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;",
+    }
+else:
+    # A server that has gone, or a network that swallows all, must show as an error and not hold threads for minutes.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 3,
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 30,
+        **DATABASES["default"].get("OPTIONS", {}),
     }
 
 # Signing in
@@ -137,11 +146,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 # Mail, sign-up and the OIDC provider. `HAS_MAIL` and Django's own mail settings come from EMAIL_URL.
-EMAIL = people.mail_settings()
+EMAIL = people.mail_settings(env)
 globals().update(EMAIL)
-people.check_hosts(ALLOWED_HOSTS, has_mail=EMAIL["HAS_MAIL"])
-OIDC = people.oidc()
-SIGNUP = people.signup(has_mail=EMAIL["HAS_MAIL"], has_oidc=OIDC is not None)
+people.check_hosts(env, ALLOWED_HOSTS, has_mail=EMAIL["HAS_MAIL"], site_url=SITE_URL)
+OIDC = people.oidc(env)
+SIGNUP = people.signup(env, has_mail=EMAIL["HAS_MAIL"], has_oidc=OIDC is not None)
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
@@ -182,7 +191,7 @@ AXES_USERNAME_CALLABLE = "accounts.lockout.attempted_name"
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "accounts.lockout.client_address"
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXY_COUNT", default=0, least=0, most=10)
 
 # The cache holds allauth's rate limits and the codes that were used up. In the database, as the counts of axes are: all
 # processes share it, and a broker that is down or restarted neither lifts a limit nor shuts the door. So many entries
@@ -195,8 +204,8 @@ CACHES = {
     }
 }
 
-# Behind TLS the operator says so; on a laptop there is none.
-HTTPS = flag("HTTPS")
+# Behind TLS the operator says so, by SITE_URL or by HTTPS; on a laptop there is none.
+HTTPS = _address.is_https
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -234,36 +243,67 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 # Broker, and live updates over the same server.
-REDIS_URL = os.environ.get("REDIS_URL") or f"unix://{STATE_DIR / 'broker.sock'}"
+REDIS_URL = connections.redis_url(env, state=STATE_DIR, hosted=HOSTED)
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 30}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_POOL = "threads"
 # A task only claims from the database: one more in hand would be one that another worker could have taken.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 
 # Judging
-SANDBOX_CELL = os.environ.get("SANDBOX_CELL", "auto")
-SANDBOX_POOL_SIZE = int(os.environ.get("SANDBOX_POOL_SIZE", "2"))
+SANDBOX_CELL = env.choice("SANDBOX_CELL", "auto", "docker", "bubblewrap")
+SANDBOX_RUNTIME = env.text("SANDBOX_RUNTIME")
+if SANDBOX_RUNTIME and SANDBOX_CELL == "bubblewrap":
+    env.refuse("SANDBOX_RUNTIME", "SANDBOX_RUNTIME is for the docker cell; SANDBOX_CELL asks for bubblewrap.")
+SANDBOX_POOL_SIZE = env.number("SANDBOX_POOL_SIZE", default=2, least=1, most=64)
+# One thread per started cell: more threads would only wait for a cell.
+CELERY_WORKER_CONCURRENCY = SANDBOX_POOL_SIZE
 ANSWER_MAX_BYTES = 64 * 1024
 # Far above what is accepted, so that what is too long is refused in words: a form can triple the size of code.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
-EVENT_STREAMS_PER_PROCESS = int(os.environ.get("EVENT_STREAMS_PER_PROCESS", "16"))
+EVENT_STREAMS_PER_PROCESS = env.number("EVENT_STREAMS_PER_PROCESS", default=16, least=0, most=1000)
 
 BANK_DIR = BASE_DIR / "questions" / "bank"
+
+# Backup. Sessions stay out, so that one that was ended never comes back; workers report themselves again.
+BACKUP_LEAVES_OUT = ["sessions.Session", "usersessions.UserSession", "practice.WorkerBeat"]
+BACKUP_WORKERS = "practice.WorkerBeat"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "filters": {"ids": {"()": "core.logs.AddIds"}},
+    "formatters": {"line": {"()": "core.logs.LineFormatter"}, "json": {"()": "core.logs.JsonFormatter"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.choice("LOG_FORMAT", "line", "json"),
+            "filters": ["ids"],
+        }
+    },
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice("LOG_LEVEL", "INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL"),
+    },
     "loggers": {
         "axes": {"level": "WARNING"},
+        # Every request has a line of its own (core/middleware.py); this one adds what failed on our side.
+        "django.request": {"level": "ERROR"},
         "docker": {"level": "WARNING"},
         "urllib3": {"level": "WARNING"},
     },
 }
+
+# Opens /metrics; "" means that there is no such page.
+METRICS_TOKEN = keys.metrics_token(env)
+
+if HOSTED and DEBUG:
+    env.refuse("DEBUG", "DEBUG=1 shows settings and code to every visitor of a hosted site. Leave it out of .env.")
+if HOSTED:
+    env.refuse_typos()
+env.check()

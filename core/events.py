@@ -14,7 +14,7 @@ from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from core import live
+from core import live, logs
 
 logger = logging.getLogger(__name__)
 
@@ -65,10 +65,16 @@ class _Events:
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self._events = self._make()
+        self._ids = logs.current()
         self._open = True
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._events
+        return self
+
+    def __next__(self) -> bytes:
+        # The middleware has let go of the request by now.
+        with logs.bound(**self._ids):
+            return next(self._events)
 
     def close(self) -> None:
         if not self._open:

@@ -13,6 +13,8 @@ from functools import lru_cache
 import redis
 from django.conf import settings
 
+from core import metrics
+
 logger = logging.getLogger(__name__)
 
 _streams = threading.BoundedSemaphore(settings.EVENT_STREAMS_PER_PROCESS)
@@ -63,9 +65,13 @@ class Listener:
 
 def take_stream_slot() -> bool:
     """Whether this process may open one more event stream; each holds a web thread. Pair with `free_stream_slot`."""
-    return _streams.acquire(blocking=False)
+    taken = _streams.acquire(blocking=False)
+    if taken:
+        metrics.EVENT_STREAMS.inc()
+    return taken
 
 
 def free_stream_slot() -> None:
     """Gives back what `take_stream_slot` took."""
     _streams.release()
+    metrics.EVENT_STREAMS.dec()

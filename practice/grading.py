@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 
-from core import live
+from core import live, logs, metrics
 from practice import queue
 from practice.models import Attempt, Mode
 from questions import judging
@@ -27,14 +27,45 @@ def judge_waiting() -> int:
     judged = 0
     judging.pool()
     while not stopping.is_set() and (attempt := queue.claim()) is not None:
-        live.publish(attempt.topic)
-        grade = _judge(attempt)
-        if queue.finish(attempt, grade):
-            judged += 1
-        else:
-            logger.warning("the lease of %s ran out before its verdict; another worker has it", attempt)
-        live.publish(attempt.topic)
+        with logs.bound(request_id=attempt.request_id, attempt=attempt.pk):
+            judged += _see_through(attempt)
     return judged
+
+
+def _see_through(attempt: Attempt) -> bool:
+    """From the claim to the verdict. Whether the verdict was stored."""
+    began = time.monotonic()
+    waited = max(0.0, (attempt.claimed_at - attempt.created_at).total_seconds())
+    if attempt.tries == 1:
+        metrics.QUEUE_WAIT_SECONDS.labels(attempt.mode).observe(waited)
+    live.publish(attempt.topic)
+    grade = _judge(attempt)
+    stored = queue.finish(attempt, grade)
+    if not stored:
+        logger.warning("the lease of %s ran out before its verdict; another worker has it", attempt)
+    elif not queue.goes_back(attempt, grade):
+        metrics.JUDGING_SECONDS.labels(attempt.mode).observe(time.monotonic() - began)
+        metrics.VERDICTS.labels(grade.verdict.value, attempt.mode).inc()
+        _tell(attempt, grade, waited=waited)
+    live.publish(attempt.topic)
+    return stored
+
+
+def _tell(attempt: Attempt, grade: Grade, *, waited: float) -> None:
+    """The line in the log by which a submission is followed into its cell."""
+    told = {
+        "question": attempt.question.slug,
+        "mode": attempt.mode,
+        "worker": attempt.worker,
+        "verdict": grade.verdict.value,
+        "cell": grade.cell_name or grade.cell,
+        "cases": len(grade.cases),
+        "cpu_ms": round(grade.cpu_ms, 1),
+        "wall_ms": round(grade.wall_ms, 1),
+        "queue_ms": round(waited * 1000),
+        "tries": attempt.tries,
+    }
+    logger.info("judged", extra=told)
 
 
 def _judge(attempt: Attempt) -> Grade:

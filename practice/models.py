@@ -7,8 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -69,12 +69,13 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         First whoever has least running, so that nobody's slow answers hold every worker; among those, whoever was
         served longest ago, or never. Each person's own attempts go in order of arrival.
         """
-        own = Attempt.objects.filter(user=OuterRef("user")).order_by().values("user")
-        running = own.filter(status=Status.RUNNING).annotate(count=models.Count("pk")).values("count")
-        served = own.filter(claimed_at__isnull=False).annotate(last=Max("claimed_at")).values("last")
+        own = Attempt.objects.filter(user=OuterRef("user"))
+        running = own.filter(status=Status.RUNNING).order_by().values("user").annotate(count=models.Count("pk"))
+        # The first of an order, not the greatest of a group: an index gives that one without reading the others.
+        served = own.filter(claimed_at__isnull=False).order_by("-claimed_at").values("claimed_at")[:1]
         return (
             self.filter(status=Status.QUEUED)
-            .annotate(running=Coalesce(Subquery(running), 0), last_turn=Subquery(served))
+            .annotate(running=Coalesce(Subquery(running.values("count")), 0), last_turn=Subquery(served))
             .order_by("running", F("last_turn").asc(nulls_first=True), "pk")
         )
 
@@ -95,6 +96,8 @@ class Attempt(models.Model):
     own_input = models.TextField(blank=True)
     # The page's own number for this answer: a double click brings the same one twice.
     token = models.UUIDField(default=uuid.uuid4)
+    # Of the request that brought it: with it the log tells the way from the browser to the cell.
+    request_id = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
@@ -126,7 +129,8 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["user", "question", "-created_at"], name="attempt_history"),
             models.Index(fields=["user", "claimed_at"], name="attempt_turns"),
-            models.Index(fields=["status", "lease_until"], name="attempt_open", condition=~Q(status=Status.DONE)),
+            # Whole, although most are done: SQLite does not see that "is queued" is within "is not done".
+            models.Index(fields=["status", "user"], name="attempt_by_status"),
         ]
 
     def __str__(self) -> str:
@@ -199,23 +203,44 @@ class ProblemReport(models.Model):
 
 
 class WorkerBeat(models.Model):
-    """A worker process, as it last reported itself. `problem` says why it cannot judge; empty means it can."""
+    """A worker process, as it last reported itself. `problem` says why it cannot judge; empty means it can.
 
+    All times are the database's: the clocks of several hosts differ.
+    """
+
+    #: Who was heard of within this time lives.
     FRESH = timedelta(seconds=15)
+    #: Who was not heard of for this time has ended, wherever it ran: what it judged is given to others.
+    SILENT = timedelta(seconds=45)
 
     name = models.CharField(max_length=120, unique=True)
     seen_at = models.DateTimeField()
     cell = models.CharField(max_length=20, blank=True)
     problem = models.TextField(blank=True)
+    # Asked to stop: it finishes what it judges and takes nothing more.
+    leaving = models.BooleanField(default=False)
+    # What it counted for Prometheus: see core.metrics.
+    figures = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return self.name
 
     @classmethod
+    def fresh(cls) -> "models.QuerySet[WorkerBeat]":
+        """Workers that have been heard of lately, those that are about to end among them."""
+        return cls.objects.filter(seen_at__gte=Now() - cls.FRESH)
+
+    @classmethod
     def alive(cls) -> "list[WorkerBeat]":
-        """Workers that have been heard of lately, able ones first."""
-        fresh = cls.objects.filter(seen_at__gte=timezone.now() - cls.FRESH).order_by("problem")
+        """Workers that take something on, able ones first, without their figures."""
+        fresh = cls.fresh().filter(leaving=False).order_by("problem").defer("figures")
         return [beat for beat in fresh if not beat.has_died()]
+
+    @classmethod
+    def silent(cls) -> list[str]:
+        """The names of other workers that have fallen silent. One that has yet to report itself is none of them."""
+        quiet = cls.objects.filter(seen_at__lt=Now() - cls.SILENT).exclude(name=workers.own_name())
+        return list(quiet.values_list("name", flat=True))
 
     def has_died(self) -> bool:
         """Whether it is known to be dead."""

@@ -9,10 +9,11 @@ import logging
 import uuid
 from datetime import timedelta
 
+from django.db.models import Min
 from django.utils import timezone
 
-from core import workers
-from practice.models import Attempt, AttemptQuerySet, Status
+from core import metrics, workers
+from practice.models import Attempt, AttemptQuerySet, Status, WorkerBeat
 from questions.kinds.base import Grade
 from questions.verdicts import Verdict
 
@@ -20,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 #: How long a silent worker keeps an attempt. Renewed after every case, so it must outlast the longest case, tried
 #: twice, and before it the reference solution on an input of one's own. A worker of this machine that has died is
-#: noticed at once.
+#: noticed at once, one elsewhere when it has sent no beat for a while.
 LEASE = timedelta(minutes=5)
 #: Judgings of one attempt before we admit that we cannot, if they end in a fault of ours: the first and one more.
 MAX_FAULTS = 2
@@ -53,7 +54,7 @@ def renew(attempt: Attempt, *, progress: int) -> bool:
 
 def finish(attempt: Attempt, grade: Grade) -> bool:
     """Stores the verdict, if the caller still holds the lease. A fault of ours goes back into the queue once."""
-    if grade.verdict == Verdict.INTERNAL_ERROR and attempt.tries < MAX_FAULTS:
+    if goes_back(attempt, grade):
         logger.warning("%s goes back into the queue after a fault: %s", attempt, grade.fault)
         return bool(_held(attempt).update(status=Status.QUEUED, lease_key=None, lease_until=None))
     return bool(
@@ -75,19 +76,28 @@ def finish(attempt: Attempt, grade: Grade) -> bool:
     )
 
 
+def goes_back(attempt: Attempt, grade: Grade) -> bool:
+    """Whether that is no verdict yet, but a fault of ours which another try may not meet."""
+    return grade.verdict == Verdict.INTERNAL_ERROR and attempt.tries < MAX_FAULTS
+
+
 def free_expired() -> int:
     """Puts attempts of silent workers back, or gives up on those that were tried often enough. Returns how many."""
     now = timezone.now()
     _expire_leases_of_the_dead()
     given_up = Attempt.objects.expired().filter(tries__gte=MAX_CLAIMS)
-    failed = given_up.update(
-        status=Status.DONE,
-        verdict=Verdict.INTERNAL_ERROR,
-        sentence="The judge failed on its own, not through your code. Your answer is kept; submit it again.",
-        finished_at=now,
-        lease_key=None,
-        lease_until=None,
-    )
+    failed = 0
+    for mode in set(given_up.order_by().values_list("mode", flat=True)):
+        ended = given_up.filter(mode=mode).update(
+            status=Status.DONE,
+            verdict=Verdict.INTERNAL_ERROR,
+            sentence="The judge failed on its own, not through your code. Your answer is kept; submit it again.",
+            finished_at=now,
+            lease_key=None,
+            lease_until=None,
+        )
+        metrics.VERDICTS.labels(Verdict.INTERNAL_ERROR.value, mode).inc(ended)
+        failed += ended
     freed = Attempt.objects.expired().update(status=Status.QUEUED, lease_key=None, lease_until=None)
     if failed or freed:
         logger.warning("leases ran out: %d attempts queued again, %d given up", freed, failed)
@@ -96,7 +106,10 @@ def free_expired() -> int:
 
 def _expire_leases_of_the_dead() -> None:
     running = Attempt.objects.filter(status=Status.RUNNING)
-    dead = [name for name in running.order_by().values_list("worker", flat=True).distinct() if workers.has_died(name)]
+    judging = set(running.order_by().values_list("worker", flat=True).distinct())
+    dead = {name for name in judging if workers.has_died(name)}
+    if judging - dead:
+        dead |= judging & set(WorkerBeat.silent())
     if dead:
         running.filter(worker__in=dead).update(lease_until=timezone.now() - timedelta(seconds=1))
 
@@ -104,6 +117,12 @@ def _expire_leases_of_the_dead() -> None:
 def waiting() -> int:
     """How many attempts wait."""
     return Attempt.objects.filter(status=Status.QUEUED).count()
+
+
+def oldest_wait() -> float:
+    """For how many seconds the oldest of the waiting attempts has waited; 0.0 when none does."""
+    first = Attempt.objects.filter(status=Status.QUEUED).aggregate(first=Min("created_at"))["first"]
+    return max(0.0, (timezone.now() - first).total_seconds()) if first else 0.0
 
 
 def _held(attempt: Attempt) -> AttemptQuerySet:

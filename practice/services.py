@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from core import logs
 from practice.models import Attempt, Draft, KeptText, Mode, ProblemReport, Status
 from questions.models import Question
 
@@ -105,7 +106,9 @@ def _take_in(*, user: Any, question: Question, answer: str, mode: Mode, own_inpu
         token=token,
         case_count=1 if own_input else content.case_count_for(run=mode == Mode.RUN),
         status=Status.QUEUED if judged else Status.DONE,
+        request_id=logs.request_id(),
     )
+    logger.info("submitted", extra={"attempt": attempt.pk, "question": question.slug, "mode": str(mode)})
     keep(Draft, user=user, question=question, text=answer)
     if judged:
         transaction.on_commit(wake_workers)

@@ -26,10 +26,11 @@ def _start_upkeep(**kwargs: Any) -> None:
 @worker_shutting_down.connect
 def _stop_upkeep(**kwargs: Any) -> None:
     grading.stopping.set()
-    upkeep.stop()
+    upkeep.leave()
 
 
 @worker_shutdown.connect
-def _close_cells(**kwargs: Any) -> None:
+def _end(**kwargs: Any) -> None:
     # Only now: until here, what was running went on.
+    upkeep.stop()
     judging.close_pool()

@@ -2,16 +2,21 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 
+from django.conf import settings
 from django.db import close_old_connections
-from django.utils import timezone
+from django.db.models.functions import Now
 
-from core import workers
+from core import metrics, workers
 from practice import queue, services
-from practice.models import WorkerBeat
+from practice.models import Mode, WorkerBeat
 from questions import judging, proving
+from questions.verdicts import Verdict
 from sandbox.cells import NoCell
+from sandbox.pool import Pool
 
 logger = logging.getLogger(__name__)
 
@@ -20,56 +25,93 @@ FORGET_AFTER = timedelta(hours=1)
 
 
 class Upkeep:
-    """A daemon thread with one round every few seconds. A round that fails is logged and tried again."""
+    """Two daemon threads with a round every few seconds. A round that fails is logged and tried again.
+
+    The beat has a thread of its own: tending may wait for a broker that does not answer, and a worker that falls
+    silent loses what it judges.
+    """
 
     def __init__(self) -> None:
         self.name = workers.own_name()
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
+        self._leaving, self._stopped = threading.Event(), threading.Event()
+        rounds = ((self.beat, self._stopped), (self.tend, self._leaving))
+        self._threads = [
+            threading.Thread(target=self._run, args=pair, name=f"upkeep-{pair[0].__name__}", daemon=True)
+            for pair in rounds
+        ]
 
     def start(self) -> None:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
+
+    def leave(self) -> None:
+        """Takes this worker off the list, so that the site knows at once; it still reports what it finishes."""
+        self._leaving.set()
+        WorkerBeat.objects.filter(name=self.name).update(leaving=True)
 
     def stop(self) -> None:
-        """Ends the rounds and takes this worker off the list, so that the site knows at once."""
+        """Ends the rounds, and with them all that is known of this worker."""
+        self._leaving.set()
         self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=2 * EVERY)  # a round still under way would put it on the list again
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(timeout=2 * EVERY)  # a round still under way would put it on the list again
         WorkerBeat.objects.filter(name=self.name).delete()
 
-    def _run(self) -> None:
-        while not self._stopped.is_set():
+    def _run(self, work: Callable[[], None], until: threading.Event) -> None:
+        while not until.is_set():
             try:
                 close_old_connections()
-                self.round()
+                work()
             except Exception:  # this thread must outlive every fault, else what waits would wait for ever
                 logger.exception("a round of upkeep failed; trying again")
-            self._stopped.wait(EVERY)
+            until.wait(EVERY)
 
-    def round(self) -> None:
-        """Reports this worker, frees what dead ones held, and wakes for what waits."""
-        problem = self._problem()
-        now = timezone.now()
-        WorkerBeat.objects.update_or_create(
-            name=self.name,
-            defaults={
-                "seen_at": now,
-                "cell": "" if problem else judging.pool().kind.slug,
-                "problem": problem,
-            },
-        )
-        WorkerBeat.objects.filter(seen_at__lt=now - FORGET_AFTER).delete()
+    def beat(self) -> None:
+        """Reports this worker."""
+        pool, problem = _pool()
+        beat = {
+            "seen_at": Now(),
+            "cell": pool.kind.slug if pool else "",
+            "problem": problem,
+            "leaving": self._leaving.is_set(),
+            "figures": _figures(pool),
+        }
+        WorkerBeat.objects.update_or_create(name=self.name, defaults=beat)
+        if settings.HOSTED:
+            (settings.STATE_DIR / "run" / "worker-alive").touch()  # for the health check of docker-compose.yml
+
+    def tend(self) -> None:
+        """Frees what dead workers held, and wakes for what waits."""
+        WorkerBeat.objects.filter(seen_at__lt=Now() - FORGET_AFTER).delete()
         queue.free_expired()
-        if not problem and queue.waiting():
+        proving.free_abandoned(silent=WorkerBeat.silent())
+        pool, _ = _pool()
+        if pool and queue.waiting():
             services.wake_workers()
-        proving.free_abandoned()
         # Without a cell too: a proof then ends and says so.
         if proving.is_waiting():
             proving.wake_workers()
 
-    def _problem(self) -> str:
-        try:
-            judging.pool()
-        except NoCell as error:
-            return str(error)
+
+def _pool() -> tuple[Pool | None, str]:
+    """The cells of this worker, or what is missing for them."""
+    try:
+        return judging.pool(), ""
+    except NoCell as error:
+        return None, str(error)
+
+
+def _figures(pool: Pool | None) -> str:
+    """What this worker counted, if anybody is to read it: the web processes tell it at /metrics."""
+    if not settings.METRICS_TOKEN:
         return ""
+    # From zero on: Prometheus takes no notice of a first one that comes out of nothing.
+    for verdict, mode in product(Verdict, Mode):
+        metrics.VERDICTS.labels(verdict.value, mode.value)
+    for gauge in (metrics.POOL_READY, metrics.POOL_SIZE):
+        gauge.clear()
+    if pool:
+        metrics.POOL_READY.labels(pool.kind.slug).set(pool.level)
+        metrics.POOL_SIZE.labels(pool.kind.slug).set(pool.size)
+    return metrics.worker_figures()

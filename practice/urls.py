@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from practice.views import attempts, catalogue, compare, health, kept, reports, workspace
+from practice.views import attempts, catalogue, compare, figures, health, kept, reports, workspace
 
 practice = [
     path("questions/", catalogue.question_list, name="question_list"),
@@ -22,5 +22,6 @@ practice = [
 ]
 urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", figures.metrics, name="metrics"),
     path("", include((practice, "practice"))),
 ]

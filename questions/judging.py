@@ -7,11 +7,12 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from core import metrics
 from questions.kinds.base import Grade, GradedCase
 from questions.models import Revision, TestData
 from questions.verdicts import Verdict
 from questions.wording import OUR_FAULT
-from sandbox.cells import choose
+from sandbox.cells import CellKind, choose
 from sandbox.job import CaseResult, Job, Outcome, Report
 from sandbox.pool import Pool
 
@@ -21,13 +22,34 @@ _lock = threading.Lock()
 _pool: Pool | None = None
 
 
+def chosen_kind() -> CellKind:
+    """The kind of cell that the settings ask for. Raises sandbox.cells.NoCell when it does not work here."""
+    return choose(settings.SANDBOX_CELL, runtime=settings.SANDBOX_RUNTIME or None)
+
+
 def pool() -> Pool:
     """The process's pool of started cells, made at first use. Raises sandbox.cells.NoCell when no cell can run."""
     global _pool
     with _lock:
         if _pool is None:
-            _pool = Pool(choose(settings.SANDBOX_CELL), settings.SANDBOX_POOL_SIZE)
+            kind = chosen_kind()
+            _pool = Pool(kind, settings.SANDBOX_POOL_SIZE, observer=_Counted(kind.slug))
         return _pool
+
+
+class _Counted:
+    """Counts for Prometheus how the cells fare; the sandbox itself knows nothing of it."""
+
+    def __init__(self, cell: str) -> None:
+        self._cell = cell
+        for at in ("start", "job"):  # from zero on: Prometheus takes no notice of a first one out of nothing
+            metrics.CELL_FAULTS.labels(cell, at)
+
+    def started(self, seconds: float) -> None:
+        metrics.CELL_START_SECONDS.labels(self._cell).observe(seconds)
+
+    def failed(self, at: str) -> None:
+        metrics.CELL_FAULTS.labels(self._cell, at).inc()
 
 
 def close_pool() -> None:
@@ -70,7 +92,7 @@ def judge(
     cases = cases_of(revision, visible_only=visible_only)
     report = pool().run(kind.job(revision.content, cases, answer), on_case=on_case)
     if report.fault:
-        logger.error("cell fault while judging %s: %s", revision, report.fault)
+        logger.error("cell fault while judging %s: %s", revision, report.fault, extra={"cell": report.cell_name})
     return kind.grade(revision.content, cases, report)
 
 

@@ -179,7 +179,7 @@ class Proof(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["status", "lease_until"], name="proof_open", condition=~models.Q(status="done")),
+            models.Index(fields=["status", "revision"], name="proof_by_status"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -8,7 +8,7 @@ held up; the database itself sees to that.
 import logging
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from core import live, workers
+from core import live, logs, workers
 from questions import curation, judging, services
 from questions.bankio.checking import Judged, prove
 from questions.bankio.reading import read_entry
@@ -58,6 +58,7 @@ def ask(revision: Revision, user: Any) -> Proof:
     try:
         with transaction.atomic():
             proof = Proof.objects.create(revision=revision, asked_by=user)
+            logger.info("asked for a proof", extra={"proof": proof.pk, "question": revision.question.slug})
             transaction.on_commit(wake_workers)
             return proof
     except IntegrityError:
@@ -77,8 +78,9 @@ def wake_workers() -> None:
 
 def is_waiting() -> bool:
     """Whether a worker should be woken: a proof waits, and none runs that would be followed by it."""
-    open_ones = set(Proof.objects.exclude(status=ProofStatus.DONE).values_list("status", flat=True).distinct())
-    return open_ones == {ProofStatus.QUEUED}
+    # By name: what is "not done" no database finds by an index.
+    open_ones = Proof.objects.filter(status__in=[ProofStatus.QUEUED, ProofStatus.RUNNING])
+    return set(open_ones.values_list("status", flat=True).distinct()) == {ProofStatus.QUEUED}
 
 
 def prove_waiting() -> bool:
@@ -88,7 +90,8 @@ def prove_waiting() -> bool:
     """
     if stopping.is_set() or (proof := claim()) is None:
         return False
-    finished = _Proving(proof).run()
+    with logs.bound(proof=proof.pk):
+        finished = _Proving(proof).run()
     if not stopping.is_set() and is_waiting():
         wake_workers()
     return finished
@@ -115,10 +118,14 @@ def claim() -> Proof | None:
     return None
 
 
-def free_abandoned() -> None:
-    """Puts the proof of a worker that died or went silent back into the queue, once; then it ends."""
+def free_abandoned(*, silent: Collection[str] = ()) -> None:
+    """Puts the proof of a worker that died or went silent back into the queue, once; then it ends.
+
+    `silent` names workers that are known to have ended, though their leases still run.
+    """
     for proof in Proof.objects.filter(status=ProofStatus.RUNNING):
-        if proof.lease_until > timezone.now() and not workers.has_died(proof.worker):
+        gone = proof.worker in silent or workers.has_died(proof.worker)
+        if proof.lease_until > timezone.now() and not gone:
             continue
         if proof.tries < MAX_CLAIMS:
             freed = _put_back(proof, since=proof.lease_until)
@@ -192,6 +199,7 @@ class _Proving:
             return _end(self._proof, problem=words)
         gap = self._proof.revision.behaviour.why_no_proof(self._proof.revision.content)
         holds = bool(judged) and not gap and all(item.holds for item in judged)
+        logger.info("proved" if holds else "found not to hold", extra={"question": self._proof.revision.question.slug})
         return _end(self._proof, problem=gap, holds=holds)
 
     def _judge(self) -> Iterator[Judged]:

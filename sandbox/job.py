@@ -99,9 +99,13 @@ class CaseResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a cell said of a job: one result per case, in the job's order. `fault` is our own failure, in words."""
+    """What a cell said of a job: one result per case, in the job's order. `fault` is our own failure, in words.
+
+    `cell` is the kind of cell, `cell_name` that very one; "" when none could be started.
+    """
 
     cases: tuple[CaseResult, ...]
     cell: str
     wall_ms: float
     fault: str = ""
+    cell_name: str = ""

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from queue import SimpleQueue
+from typing import Protocol
 
 from sandbox.cells.base import DEFAULT_MEMORY_MB, Cell, CellError, CellKind, OnCase
 from sandbox.job import CaseResult, Job, Outcome, Report
@@ -19,12 +20,33 @@ MAX_AGE_SECONDS = 900.0
 RETRY_SECONDS = 1.0
 
 
+class Observer(Protocol):
+    """Who wants to know how the cells of a pool fare. Called from any thread; must neither raise nor wait."""
+
+    def started(self, seconds: float) -> None:
+        """A cell has been started, which took so long."""
+
+    def failed(self, at: str) -> None:
+        """A cell failed on our side: at its "start", or with a "job"."""
+
+
+class Unobserved:
+    """Nobody wants to know."""
+
+    def started(self, seconds: float) -> None: ...
+
+    def failed(self, at: str) -> None: ...
+
+
 class Pool:
     """`size` started cells of one kind. Safe to share between threads; close it, or use it in a `with`."""
 
-    def __init__(self, kind: CellKind, size: int, *, max_age: float = MAX_AGE_SECONDS) -> None:
-        self.kind = kind
-        self._size, self._max_age = size, max_age
+    def __init__(
+        self, kind: CellKind, size: int, *, max_age: float = MAX_AGE_SECONDS, observer: Observer | None = None
+    ) -> None:
+        self.kind, self.size = kind, size
+        self._max_age = max_age
+        self._observer = observer or Unobserved()
         self._ready: deque[tuple[Cell, float]] = deque()
         self._changed = threading.Condition()
         self._closing = self._closed = False
@@ -64,7 +86,7 @@ class Pool:
 
         report = self._attempt(job, deliver)
         if report.fault and not delivered:
-            log.warning("The sandbox failed and tries once more: %s", report.fault)
+            log.warning("The sandbox failed and tries once more: %s", report.fault, extra={"cell": report.cell_name})
             report = self._attempt(job, deliver)
         return report
 
@@ -76,15 +98,19 @@ class Pool:
             cases = tuple(CaseResult(name=case.name, outcome=Outcome.INTERNAL_ERROR) for case in job.cases)
             wall_ms = (time.monotonic() - started) * 1000
             return Report(cases=cases, cell=self.kind.slug, wall_ms=wall_ms, fault=str(error))
+        log.debug("A cell has the job", extra={"cell": cell.name})
         try:
-            return cell.run(job, on_case=on_case)
+            report = cell.run(job, on_case=on_case)
         finally:
             self._discard(cell)
+        if report.fault:
+            self._observer.failed("job")
+        return report
 
     def _take(self, memory_mb: int) -> Cell:
         """A ready cell; a cold start when there is none, or when the job needs more memory than they have."""
         if memory_mb > DEFAULT_MEMORY_MB:
-            return self.kind.start(memory_mb=memory_mb)
+            return self._start(memory_mb)
         with self._changed:
             while self._ready:
                 cell, born = self._ready.popleft()
@@ -92,7 +118,19 @@ class Pool:
                 if not self._stale(born):
                     return cell
                 self._used.put(cell)
-        return self.kind.start()
+        return self._start()
+
+    def _start(self, memory_mb: int = DEFAULT_MEMORY_MB) -> Cell:
+        began = time.monotonic()
+        try:
+            cell = self.kind.start(memory_mb=memory_mb)
+        except Exception:
+            self._observer.failed("start")
+            raise
+        seconds = time.monotonic() - began
+        self._observer.started(seconds)
+        log.debug("A cell has been started in %.0f ms", seconds * 1000, extra={"cell": cell.name})
+        return cell
 
     def _stale(self, born: float) -> bool:
         return time.monotonic() - born > self._max_age
@@ -101,7 +139,7 @@ class Pool:
         while True:
             with self._changed:
                 self._retire()
-                if not self._closing and len(self._ready) >= self._size:
+                if not self._closing and len(self._ready) >= self.size:
                     self._changed.wait(min(30.0, self._max_age))
                     continue
                 if self._closing:
@@ -114,7 +152,7 @@ class Pool:
 
     def _add(self) -> None:
         try:
-            cell = self.kind.start()
+            cell = self._start()
         except Exception as error:  # the keeper must outlive an engine that restarts
             self._problem = str(error)
             log.warning("No cell could be started: %s", error)
@@ -133,7 +171,7 @@ class Pool:
     def wait_until_full(self, timeout: float) -> bool:
         """Wait until every cell stands ready. False at the timeout."""
         with self._changed:
-            return self._changed.wait_for(lambda: len(self._ready) >= self._size, timeout)
+            return self._changed.wait_for(lambda: len(self._ready) >= self.size, timeout)
 
     def _discard(self, cell: Cell) -> None:
         with self._changed:
@@ -147,7 +185,7 @@ class Pool:
             try:
                 cell.close()
             except Exception:  # the undertaker must outlive it; what cannot be removed now, the next pool reaps
-                log.exception("A used cell could not be destroyed")
+                log.exception("A used cell could not be destroyed", extra={"cell": cell.name})
 
     def close(self) -> None:
         """Destroy the cells that stand ready and stop. Jobs that run meanwhile end, and their cells with them."""

@@ -28,7 +28,8 @@ class Server:
         self._port = port
         self._steps = steps
         self._signals = signals
-        self._socket = None if os.environ.get("REDIS_URL") else broker.socket_path(places)
+        has_broker = os.environ.get("REDIS_URL") or os.environ.get("REDIS_URL_FILE")
+        self._socket = None if has_broker else broker.socket_path(places)
         self._env = self._environment()
         self._family = Family(cwd=places.root, env=self._env)
 
@@ -108,9 +109,7 @@ class Server:
             raise LaunchError(f"The database could not be made ready ({how}):\n{processes.tail(log, lines=30)}")
 
     def _start_judging_and_web(self) -> None:
-        # One thread per started cell: more threads would only wait for a cell.
-        threads = os.environ.get("SANDBOX_POOL_SIZE") or "2"
-        worker = ["-m", "celery", "-A", "config", "worker", "--pool", "threads", "--concurrency", threads]
+        worker = ["-m", "celery", "-A", "config", "worker"]
         worker += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "INFO"]
         self._family.add("worker", self._python(*worker), log=self._log("worker"))
         web = ["-m", "gunicorn", "--config", "config/launch/gunicorn_conf.py", "config.wsgi"]

@@ -89,7 +89,7 @@ class CaseGrade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grade:
-    """The judgement of one answer. `fault` tells, for the log, what failed on our side."""
+    """The judgement of one answer. For the log: `fault` tells what failed on our side, `cell_name` in which cell."""
 
     verdict: Verdict
     sentence: str
@@ -99,6 +99,7 @@ class Grade:
     peak_bytes: int = 0
     cell: str = ""
     fault: str = ""
+    cell_name: str = ""
 
     def cases_as_json(self) -> list[dict[str, Any]]:
         """The cases as plain values, for storing."""

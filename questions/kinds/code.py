@@ -226,6 +226,7 @@ class Code(Kind[CodeContent]):
             peak_bytes=max((grade.peak_bytes for grade in grades), default=0),
             cell=report.cell,
             fault=report.fault,
+            cell_name=report.cell_name,
         )
 
     @staticmethod

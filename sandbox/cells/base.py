@@ -20,6 +20,10 @@ class CellError(RuntimeError):
 class Cell(Protocol):
     """One sandbox, used for one job and then destroyed."""
 
+    @property
+    def name(self) -> str:
+        """What the engine calls it, or where it shows among the processes; for logs."""
+
     def run(self, job: Job, *, on_case: OnCase | None = None) -> Report:
         """Run every case and destroy the cell. `on_case` is called for each case as it ends, in order.
 

@@ -91,12 +91,15 @@ class BubblewrapKind:
 class BubblewrapCell:
     def __init__(self, process: Process, group: CellCgroup | None, *, memory_mb: int) -> None:
         self._process, self._group, self._memory_mb = process, group, memory_mb
+        self.name = f"{SLUG}-{process.pid}"
         assert process.stdin
         assert process.stdout
         self._channel = PipeChannel(os.dup(process.stdout.fileno()), os.dup(process.stdin.fileno()))
         process.stdin.close()
         process.stdout.close()
-        self._conversation = Conversation(self._channel, cell=SLUG, ran_out_of_memory=self._ran_out_of_memory)
+        self._conversation = Conversation(
+            self._channel, cell=SLUG, name=self.name, ran_out_of_memory=self._ran_out_of_memory
+        )
         self._used = False
         self._busy = threading.RLock()
 

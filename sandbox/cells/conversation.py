@@ -32,14 +32,14 @@ class Encoded:
 
 
 class Conversation:
-    """One supervisor, from its greeting to the last case of one job.
+    """One supervisor, from its greeting to the last case of one job. `cell` is its cell's kind, `name` its own.
 
     `ran_out_of_memory()` is asked when the stream ends in mid-case: whether the kernel killed the cell for memory.
     """
 
-    def __init__(self, channel: Channel, *, cell: str, ran_out_of_memory: Callable[[], bool]) -> None:
+    def __init__(self, channel: Channel, *, cell: str, ran_out_of_memory: Callable[[], bool], name: str = "") -> None:
         self._channel = channel
-        self._cell = cell
+        self._cell, self._name = cell, name
         self._ran_out_of_memory = ran_out_of_memory
         self._allowance = Allowance(Limits())
         self.greeting: Mapping[str, Any] = {}
@@ -77,7 +77,7 @@ class Conversation:
         rest = Outcome.INTERNAL_ERROR if fault else Outcome.NOT_RUN
         results += [CaseResult(name=case.name, outcome=rest) for case in job.cases[len(results) :]]
         wall_ms = (time.monotonic() - started) * 1000
-        return Report(cases=tuple(results), cell=self._cell, wall_ms=wall_ms, fault=fault)
+        return Report(cases=tuple(results), cell=self._cell, wall_ms=wall_ms, fault=fault, cell_name=self._name)
 
     def _hand_over(self, job: bytes) -> str:
         """Send the job. Returns the fault, if any."""

@@ -102,7 +102,8 @@ class DockerKind:
         except ENGINE_ERRORS as error:
             raise CellError(f"the docker cell could not be started: {error}") from error
         try:
-            cell = DockerCell(client, self._create(client, memory_mb))
+            name = f"crossover-cell-{secrets.token_hex(6)}"
+            cell = DockerCell(client, self._create(client, name, memory_mb), name)
         except (*ENGINE_ERRORS, CellError) as error:
             client.close()
             raise CellError(f"the docker cell could not be started: {error}") from error
@@ -130,19 +131,19 @@ class DockerKind:
         self._version = client.api_version
         return client
 
-    def _create(self, client: Any, memory_mb: int) -> str:
+    def _create(self, client: Any, name: str, memory_mb: int) -> str:
         try:
-            return self._create_from_image(client, memory_mb)
+            return self._create_from_image(client, name, memory_mb)
         except docker.errors.ImageNotFound:  # another installation on this engine, or its owner, cleaned up
             self._image = build_image(client, self._base_image)
-            return self._create_from_image(client, memory_mb)
+            return self._create_from_image(client, name, memory_mb)
 
-    def _create_from_image(self, client: Any, memory_mb: int) -> str:
+    def _create_from_image(self, client: Any, name: str, memory_mb: int) -> str:
         size = (memory_mb + RESERVE_MB) << 20
         config = client.create_host_config(**HOST_CONFIG, mem_limit=size, memswap_limit=size, runtime=self._runtime)
         container = client.create_container(
             self._image,
-            name=f"crossover-cell-{secrets.token_hex(6)}",
+            name=name,
             hostname="cell",
             stdin_open=True,  # low level: StdinOnce comes with it, so the cell ends with its worker
             network_disabled=True,
@@ -153,8 +154,8 @@ class DockerKind:
 
 
 class DockerCell:
-    def __init__(self, client: Any, container: str) -> None:
-        self._client, self._container = client, container
+    def __init__(self, client: Any, container: str, name: str) -> None:
+        self._client, self._container, self.name = client, container, name
         self._channel: _AttachedChannel | None = None
         self._used = self._closed = False
         self._busy = threading.RLock()
@@ -168,7 +169,9 @@ class DockerCell:
             self._client.start(self._container)
         except ENGINE_ERRORS as error:
             raise CellError(f"the docker cell could not be started: {error}") from error
-        self._conversation = Conversation(self._channel, cell=SLUG, ran_out_of_memory=self._ran_out_of_memory)
+        self._conversation = Conversation(
+            self._channel, cell=SLUG, name=self.name, ran_out_of_memory=self._ran_out_of_memory
+        )
         self._conversation.greet()
 
     @property

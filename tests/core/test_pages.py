@@ -70,6 +70,7 @@ def addresses(world) -> dict[str, tuple[str, str]]:
         "home": ("get", "/"),
         "healthz": ("get", "/healthz"),
         "readyz": ("get", "/readyz"),
+        "metrics": ("get", "/metrics"),
         "accounts:welcome": ("get", "/welcome/"),
         "accounts:profile": ("get", "/account/"),
         "accounts:theme": ("post", "/account/theme/"),
@@ -105,6 +106,8 @@ def test_without_an_account_everything_but_health_leads_to_sign_in(client, world
         response = getattr(client, method)(address)
         if name in {"healthz", "readyz"}:
             assert response.status_code in {200, 503}
+        elif name == "metrics":
+            assert response.status_code == 404
         else:
             assert response.status_code == 302, name
             where = {"home": "/accounts/login/?next=/", "accounts:welcome": "/"}
@@ -124,7 +127,7 @@ def test_the_owner_reaches_all_of_it(client, world, live_broker):
     client.force_login(world["owner"])
     for name, (method, address) in addresses(world).items():
         response = getattr(client, method)(address)
-        assert response.status_code in {200, 204, 302, 422} or name == "readyz", name
+        assert response.status_code in {200, 204, 302, 422} or name in {"readyz", "metrics"}, name
         response.close()
 
 

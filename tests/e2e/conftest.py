@@ -149,8 +149,9 @@ def page(site) -> Iterator[Page]:
 class quiet_console:  # noqa: N801 (reads as a statement)
     """Collects complaints of the browser (CSP violations, script errors) and fails at the end if there are any."""
 
-    #: The network panel's own lines about answers that a test provokes on purpose.
-    EXPECTED = ("Failed to load resource", "net::ERR_")
+    #: The network panel's own lines about answers that a test provokes on purpose, and what htmx says of a request that
+    #: was under way when the page was left, as on a slow machine.
+    EXPECTED = ("Failed to load resource", "net::ERR_", "htmx:sendAbort", "htmx:afterRequest")
 
     def __init__(self, page: Page) -> None:
         self.complaints: list[str] = []

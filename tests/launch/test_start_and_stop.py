@@ -43,7 +43,7 @@ def test_a_started_server_is_ready_in_every_part(server: Launched) -> None:
     with urllib.request.urlopen(server.address + "readyz", timeout=10) as answer:
         parts = json.load(answer)
     assert {name: part["ok"] for name, part in parts.items()} == dict.fromkeys(
-        ("database", "broker", "worker", "sandbox"), True
+        ("database", "broker", "worker", "sandbox", "queue"), True
     )
     assert server.status("/healthz") == 200
 

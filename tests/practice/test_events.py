@@ -96,6 +96,7 @@ def test_readyz_names_each_part(client, live_broker):
         "broker": True,
         "worker": False,
         "sandbox": False,
+        "queue": True,
     }
 
 

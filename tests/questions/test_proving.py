@@ -259,7 +259,7 @@ def test_without_a_broker_the_proof_waits_for_the_next_round_of_upkeep(
         proving.ask(proposal(), None)
     woken = []
     monkeypatch.setattr(proving, "wake_workers", lambda: woken.append(True))
-    Upkeep().round()
+    Upkeep().tend()
     assert woken
 
 

@@ -90,6 +90,7 @@ class UserKind:
 
 class UserCell:
     measure = "polling"
+    name = "the cell of another user"
 
     def __init__(self, kind: UserKind) -> None:
         self._kind = kind

@@ -297,6 +297,15 @@ def test_auto_prefers_docker(docker_kind: CellKind) -> None:
     assert choose("auto").slug == "docker"
 
 
+def test_a_runtime_is_used(docker_kind: CellKind) -> None:
+    assert choose("auto", runtime="runc").slug == "docker"
+
+
+def test_who_asks_for_a_runtime_gets_no_other_walls_instead(docker_kind: CellKind) -> None:
+    with pytest.raises(NoCell, match="crossover-no-such-runtime"):
+        choose("auto", runtime="crossover-no-such-runtime")
+
+
 def test_a_cell_that_nobody_knows_is_named() -> None:
     with pytest.raises(NoCell, match="there is no cell 'chroot'"):
         choose("chroot")

@@ -86,7 +86,7 @@ def test_a_cell_that_died_while_it_waited_is_replaced_by_one_retry(bubblewrap_ki
 class Broken:
     """A kind of cell whose cells fail as told; `start` itself fails while `failing`."""
 
-    slug = "broken"
+    slug = name = "broken"
 
     def __init__(self, fault_after: int = 0) -> None:
         self.started = 0

@@ -4,12 +4,12 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from practice import health
 from practice.health import Part
-from sandbox.cells import NoCell, choose
+from questions import judging
+from sandbox.cells import NoCell
 from sandbox.doctor import doctor
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         well = True
         for name, part in [*health.parts().items(), *_attacks()]:
             well = well and part.ok
-            self.stdout.write(f"{'ok    ' if part.ok else 'NOT OK'} {name}: {part.detail}")
+            self.stdout.write(f"{'ok    ' if part.ok else 'NOT OK'} {name}: {part.words}")
         if not well:
             sys.exit(1)
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
 def _attacks() -> Iterator[tuple[str, Part]]:
     """Each attack on a fresh cell of the kind that would judge here."""
     try:
-        kind = choose(settings.SANDBOX_CELL)
+        kind = judging.chosen_kind()
     except NoCell as error:
         yield "cell", Part(ok=False, detail=str(error))
         return

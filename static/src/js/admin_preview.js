@@ -1,5 +1,6 @@
 // The preview follows what is typed, after a moment of quiet.
 import { scrollablesByKeyboard } from "./enhance.js";
+import { reference } from "./reference.js";
 import { looksExpired } from "./session.js";
 
 const QUIET = 500;
@@ -21,7 +22,7 @@ async function update({ form, whenFaulty, whenSignedOut }) {
   try {
     const reply = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form), signal: asked.signal });
     whenSignedOut(looksExpired({ status: reply.status, url: reply.url, redirected: reply.redirected }));
-    if (!reply.ok || reply.redirected) return say("The preview could not be made. Your text is kept.");
+    if (!reply.ok || reply.redirected) return say(`The preview could not be made${reference(reply)}. Your text is kept.`);
     show(await reply.json(), whenFaulty);
     say("");
   } catch (error) {

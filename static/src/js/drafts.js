@@ -8,6 +8,7 @@
 import { DraftStore } from "./draft_store.js";
 import { cameFromHistory } from "./history.js";
 import { element, notice, removeNotice } from "./notices.js";
+import { reference } from "./reference.js";
 import { csrfToken, looksExpired, sessionExpired } from "./session.js";
 
 const QUIET = 800;
@@ -176,7 +177,7 @@ class DraftKeeper {
       const version = response.headers.get(VERSION);
       if (response.status === 409) return { other: await response.text(), version };
       if (response.status === 413) return { problem: (await response.text()) || "it is too long" };
-      return response.ok ? { version } : { problem: `server error ${response.status}` };
+      return response.ok ? { version } : { problem: `server error ${response.status}${reference(response)}` };
     } catch {
       return { problem: "offline" };
     }

@@ -1,5 +1,6 @@
 // What htmx leaves to the page: sessions that ended, networks that fail, buttons pressed twice.
 import { toast } from "./notices.js";
+import { reference } from "./reference.js";
 import { looksExpired, sessionExpired } from "./session.js";
 
 // A double click is one wish. Longer than people's double clicks, shorter than a deliberate second try.
@@ -31,11 +32,12 @@ function pathOf(url) {
 }
 
 function onError(event) {
-  const { status } = event.detail.xhr;
+  const { xhr } = event.detail;
+  const { status } = xhr;
   if (asksByItself(event)) return;
   if (status === 413) toast("That is too long to be judged. Shorten it and try again.");
   else if (status === 429) toast("Too many requests at once. Wait a moment and try again.");
-  else toast(`The server could not do that (error ${status}). Your text is kept; try again in a moment.`);
+  else toast(`The server could not do that (error ${status}${reference(xhr)}). Your text is kept; try again in a moment.`);
 }
 
 function onUnreachable(event) {
