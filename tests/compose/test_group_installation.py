@@ -1,0 +1,184 @@
+"""The story of a study group's server: from `make env` to two workers, through a restart of every service.
+
+The tests tell one story and build on each other, since a start takes half a minute.
+"""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.compose.conftest import OURS, Stack, attempts, docker, note_figure, submit_from_outside
+from tests.e2e.conftest import PASSWORD, judge, open_workspace, quiet_console, write_code
+from tests.e2e.test_newcomer import RIGHT
+from tests.launch.helpers import wait_until
+
+pytestmark = [pytest.mark.compose, pytest.mark.no_database]
+
+DRAFT = "# a draft that must outlive every service\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"), [("SITE_URL", "make env"), ("DOCKER_GID", "stat -c %g /var/run/docker.sock")]
+)
+def test_what_compose_itself_lacks_is_said_at_once(stack: Stack, name, mend):
+    with stack.changed(**{name: ""}):
+        done = stack.try_compose("up", "--detach", "--no-build")
+    assert done.returncode != 0
+    assert f"{name} is missing in .env" in done.stderr
+    assert mend in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "secret"),
+        ("POSTGRES_PASSWORD", ""),
+        ("POSTGRES_PASSWORD", "postgres"),
+        ("SITE_URL", "my-server"),
+    ],
+)
+def test_what_is_missing_or_weak_keeps_everything_else_from_starting(stack: Stack, name, value):
+    other = replace(stack, project=f"{stack.project}-refused")
+    with stack.changed(**{name: value}):
+        done = other.try_compose("up", "--detach", "--no-build")
+        log = other.compose("logs", "--no-log-prefix", "settings")
+        running = other.compose("ps", "--quiet")
+        other.compose("down", "--volumes")
+    assert done.returncode != 0
+    assert 'service "settings" didn\'t complete successfully' in done.stderr
+    assert re.search(rf"^{name} .*\.$", log, re.MULTILINE)
+    assert "Traceback" not in log
+    assert not running
+
+
+def test_the_first_account_needs_the_link_from_the_log(stack: Stack):
+    with stack.context() as context:
+        page = context.new_page()
+        with quiet_console(page):
+            fill_in_first_account(page, stack.address)
+            expect(page.get_by_text("set-up code").first).to_be_visible()
+            fill_in_first_account(page, stack.setup_link())
+            expect(page.get_by_role("heading", name="Questions")).to_be_visible()
+    assert "exists already" in stack.manage("setup_link")
+
+
+def fill_in_first_account(page, address: str) -> None:
+    page.goto(address)
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("E-mail").fill("ada@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password confirmation").fill(PASSWORD)
+    page.get_by_role("button", name="Create").click()
+
+
+def test_all_questions_are_there(stack: Stack):
+    with stack.context() as context:
+        page = context.new_page()
+        page.goto("/questions/")
+        expect(page.get_by_text("35 questions").first).to_be_visible()
+
+
+def test_a_submission_is_judged_in_a_docker_cell(stack: Stack):
+    with stack.context() as context:
+        page = open_workspace(context.new_page())
+        with quiet_console(page):
+            write_code(page, RIGHT)
+            result = judge(page, page.get_by_role("button", name="Submit").click, seconds=60)
+            expect(result).to_contain_text("All 27 cases passed")
+    assert attempts(stack)[-1]["cell"] == "docker"
+
+
+@pytest.mark.parametrize("service", ["postgres", "redis", "worker", "web"])
+def test_nothing_is_lost_when_a_service_is_restarted(stack: Stack, service):
+    with stack.context() as context:
+        page = open_workspace(context.new_page())
+        write_code(page, f"{RIGHT}\n# before {service} was restarted\n")
+        before = attempts(stack)
+        page.get_by_role("button", name="Submit").click()
+        expect(page.locator("#result")).to_be_visible()
+        assert wait_until(lambda: len(attempts(stack)) > len(before), seconds=30)
+        write_code(page, f"{DRAFT}# {service}\n")
+        expect(page.locator(".draft-state")).to_have_attribute("data-state", "saved")
+        stack.compose("restart", service)
+        stack.wait_until_ready()
+        assert wait_until(lambda: attempts(stack)[-1]["status"] == "done", seconds=120)
+        after = attempts(stack)
+        assert after[: len(before)] == before
+        assert after[-1]["verdict"] == "accepted"
+        # The same person, without signing in again, finds the verdict and the draft.
+        page = open_workspace(context.new_page())
+        assert page.locator("#answer").input_value().startswith(DRAFT)
+        expect(page.locator("#result")).to_contain_text("All 27 cases passed")
+
+
+def test_what_a_killed_worker_held_is_judged_by_the_next(stack: Stack):
+    submit_from_outside(stack, 2, f"import time\ntime.sleep(2)\n{RIGHT}")
+    assert wait_until(lambda: attempts(stack)[-2]["status"] == "running", seconds=60)
+    stack.compose("kill", "--signal", "KILL", "worker")
+    stack.compose("up", "--detach", "worker")
+    assert wait_until(lambda: all(one["status"] == "done" for one in attempts(stack)), seconds=240)
+    assert {one["verdict"] for one in attempts(stack)[-2:]} == {"accepted"}
+
+
+def test_two_workers_share_the_work(stack: Stack):
+    stack.compose("up", "--detach", "--scale", "worker=2")
+    assert wait_until(lambda: stack.readiness().get("worker", {}).get("detail", "").startswith("2"), seconds=120)
+    before = len(attempts(stack))
+    submit_from_outside(stack, 8, f"import time\ntime.sleep(1)\n{RIGHT}")
+    assert wait_until(lambda: all(one["status"] == "done" for one in attempts(stack)), seconds=240)
+    new = attempts(stack)[before:]
+    assert {one["verdict"] for one in new} == {"accepted"}
+    shares = {name: sum(one["worker"] == name for one in new) for name in {one["worker"] for one in new}}
+    assert len(shares) == 2
+    note_figure(f"8 submissions on two workers: {sorted(shares.values())}")
+    stack.compose("up", "--detach", "--scale", "worker=1")
+
+
+def test_only_the_worker_reaches_the_docker_engine(stack: Stack):
+    for service in (*OURS, "postgres", "redis"):
+        for container in stack.containers(service):
+            binds = [mount["Source"] for mount in container["Mounts"] if mount["Type"] == "bind"]
+            assert binds == (["/var/run/docker.sock"] if service == "worker" else [])
+            assert not container["HostConfig"]["Privileged"]
+    assert stack.try_compose("exec", "-T", "web", "test", "-e", "/var/run/docker.sock").returncode == 1
+
+
+def test_no_container_has_more_rights_than_it_needs(stack: Stack):
+    for service in (*OURS, "postgres", "redis"):
+        for container in stack.containers(service):
+            host = container["HostConfig"]
+            assert host["CapDrop"] == ["ALL"]
+            assert host["ReadonlyRootfs"]
+            assert host["SecurityOpt"] == ["no-new-privileges"]
+            assert host["LogConfig"] == {"Type": "local", "Config": {"max-file": "5", "max-size": "10m"}}
+            if service in OURS:
+                assert container["Config"]["User"] == "10001:10001"
+                assert not host["CapAdd"]
+    assert stack.compose("exec", "-T", "worker", "id", "-u").strip() == "10001"
+
+
+@pytest.mark.parametrize("service", ["worker", "postgres", "redis"])
+def test_only_web_has_a_way_out(stack: Stack, service):
+    [container, *_] = stack.containers(service)
+    networks = container["NetworkSettings"]["Networks"]
+    assert list(networks) == [f"{stack.project}_inside"]
+    assert json.loads(docker("network", "inspect", f"{stack.project}_inside"))[0]["Internal"]
+    assert not any(container["NetworkSettings"]["Ports"].values())
+
+
+def test_what_it_weighs(stack: Stack):
+    """Figures for docs/hosting.md: no condition, since they depend on the machine."""
+    sizes = {
+        name: int(docker("image", "inspect", "--format", "{{.Size}}", name))
+        for name in (stack.image, "python:3.13-slim")
+    }
+    ours, base = sizes.values()
+    note_figure(f"image: {ours >> 20} MB, of which {(ours - base) >> 20} MB on top of its base")
+    for service in ("web", "worker", "postgres", "redis"):
+        [container] = stack.compose("ps", "--quiet", service).split()
+        memory = docker("stats", "--no-stream", "--format", "{{.MemUsage}}", container).split(" / ")[0]
+        note_figure(f"memory at rest: {service} {memory}")
