@@ -92,20 +92,6 @@ def faults(client: Client, address: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/questions/?q=a%00b",
-        "/questions/?a%00b=1",
-        "/admin/questions/question/?domain=a%00b",
-        "/admin/practice/problemreport/?question__domain__exact=a%00b",
-    ],
-)
-def test_an_address_with_it_is_refused(client, world, address):
-    client.force_login(world["ada"])
-    assert client.get(address).status_code == 400
-
-
 @pytest.mark.parametrize("what", ["draft/", "notes/save/", "submit/", "run-own/"])
 def test_what_the_pages_send_by_script_is_refused_in_words(client, world, what):
     client.force_login(world["ada"])
