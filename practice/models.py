@@ -81,7 +81,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def expired(self) -> "AttemptQuerySet":
         """Running attempts whose worker has gone silent."""
-        return self.filter(status=Status.RUNNING, lease_until__lt=timezone.now())
+        return self.filter(status=Status.RUNNING, lease_until__lt=Now())
 
 
 class Attempt(models.Model):

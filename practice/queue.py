@@ -3,17 +3,20 @@
 A worker claims with a conditional UPDATE, so two workers never judge the same attempt at once; it renews its lease
 while it judges; only the holder of the current lease can store a verdict. When a worker dies, its lease runs out and
 the sweep puts the attempt back. Celery messages only wake workers: losing or doubling one changes nothing.
+Leases are reckoned by the database's clock: those of several hosts differ.
 """
 
 import logging
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
 
-from django.db.models import Min
+from django.db.models import F, Min
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from core import metrics, workers
-from practice.models import Attempt, AttemptQuerySet, Status, WorkerBeat
+from practice.models import Attempt, AttemptQuerySet, Status
 from questions.kinds.base import Grade
 from questions.verdicts import Verdict
 
@@ -31,15 +34,14 @@ MAX_CLAIMS = 5
 
 def claim() -> Attempt | None:
     """The next fair attempt, now leased to the caller; None when nothing waits."""
-    while (candidate := Attempt.objects.in_turn().only("pk", "tries").first()) is not None:
-        now, key = timezone.now(), uuid.uuid4()
+    while (candidate := Attempt.objects.in_turn().only("pk").first()) is not None:
         taken = Attempt.objects.filter(pk=candidate.pk, status=Status.QUEUED).update(
             status=Status.RUNNING,
-            claimed_at=now,
-            lease_until=now + LEASE,
-            lease_key=key,
+            claimed_at=timezone.now(),
+            lease_until=Now() + LEASE,
+            lease_key=uuid.uuid4(),
             worker=workers.own_name(),
-            tries=candidate.tries + 1,
+            tries=F("tries") + 1,
             progress=0,
         )
         if taken:
@@ -49,7 +51,7 @@ def claim() -> Attempt | None:
 
 def renew(attempt: Attempt, *, progress: int) -> bool:
     """Extends the caller's lease and notes progress. False when the lease was lost."""
-    return bool(_held(attempt).update(lease_until=timezone.now() + LEASE, progress=progress))
+    return bool(_held(attempt).update(lease_until=Now() + LEASE, progress=progress))
 
 
 def finish(attempt: Attempt, grade: Grade) -> bool:
@@ -81,10 +83,12 @@ def goes_back(attempt: Attempt, grade: Grade) -> bool:
     return grade.verdict == Verdict.INTERNAL_ERROR and attempt.tries < MAX_FAULTS
 
 
-def free_expired() -> int:
-    """Puts attempts of silent workers back, or gives up on those that were tried often enough. Returns how many."""
-    now = timezone.now()
-    _expire_leases_of_the_dead()
+def free_expired(*, silent: Collection[str] = ()) -> int:
+    """Puts attempts of workers that have ended back, or gives up on those that were tried often enough.
+
+    `silent` names workers that are known to have ended, though their leases still run. Returns how many attempts.
+    """
+    _expire_leases_of_the_dead(silent)
     given_up = Attempt.objects.expired().filter(tries__gte=MAX_CLAIMS)
     failed = 0
     for mode in set(given_up.order_by().values_list("mode", flat=True)):
@@ -92,7 +96,7 @@ def free_expired() -> int:
             status=Status.DONE,
             verdict=Verdict.INTERNAL_ERROR,
             sentence="The judge failed on its own, not through your code. Your answer is kept; submit it again.",
-            finished_at=now,
+            finished_at=timezone.now(),
             lease_key=None,
             lease_until=None,
         )
@@ -104,14 +108,11 @@ def free_expired() -> int:
     return failed + freed
 
 
-def _expire_leases_of_the_dead() -> None:
+def _expire_leases_of_the_dead(silent: Collection[str]) -> None:
     running = Attempt.objects.filter(status=Status.RUNNING)
     judging = set(running.order_by().values_list("worker", flat=True).distinct())
-    dead = {name for name in judging if workers.has_died(name)}
-    if judging - dead:
-        dead |= judging & set(WorkerBeat.silent())
-    if dead:
-        running.filter(worker__in=dead).update(lease_until=timezone.now() - timedelta(seconds=1))
+    if dead := {name for name in judging if name in silent or workers.has_died(name)}:
+        running.filter(worker__in=dead).update(lease_until=Now() - timedelta(seconds=1))
 
 
 def waiting() -> int:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
@@ -22,6 +23,9 @@ logger = logging.getLogger(__name__)
 
 EVERY = 3.0
 FORGET_AFTER = timedelta(hours=1)
+#: For how long our own beats must have arrived before we call others silent: after an outage of the database, or a
+#: machine's sleep, all are late and most of them live.
+SETTLED = 30.0
 
 
 class Upkeep:
@@ -33,6 +37,7 @@ class Upkeep:
 
     def __init__(self) -> None:
         self.name = workers.own_name()
+        self._regular_since = float("inf")
         self._leaving, self._stopped = threading.Event(), threading.Event()
         rounds = ((self.beat, self._stopped), (self.tend, self._leaving))
         self._threads = [
@@ -77,15 +82,19 @@ class Upkeep:
             "leaving": self._leaving.is_set(),
             "figures": _figures(pool),
         }
-        WorkerBeat.objects.update_or_create(name=self.name, defaults=beat)
+        on_time = WorkerBeat.fresh().filter(name=self.name).update(**beat)
+        if not on_time:
+            WorkerBeat.objects.update_or_create(name=self.name, defaults=beat)
+            self._regular_since = time.monotonic()
         if settings.HOSTED:
             (settings.STATE_DIR / "run" / "worker-alive").touch()  # for the health check of docker-compose.yml
 
     def tend(self) -> None:
         """Frees what dead workers held, and wakes for what waits."""
         WorkerBeat.objects.filter(seen_at__lt=Now() - FORGET_AFTER).delete()
-        queue.free_expired()
-        proving.free_abandoned(silent=WorkerBeat.silent())
+        silent = WorkerBeat.silent() if time.monotonic() - self._regular_since > SETTLED else []
+        queue.free_expired(silent=silent)
+        proving.free_abandoned(silent=silent)
         pool, _ = _pool()
         if pool and queue.waiting():
             services.wake_workers()

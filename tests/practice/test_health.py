@@ -13,6 +13,7 @@ from core import live, patience, workers
 from core.patience import Patient
 from practice import health, queue
 from practice.models import Attempt, WorkerBeat
+from practice.upkeep import Upkeep
 from questions import proving
 from questions.models import Proof
 from tests.factories import AttemptFactory, UserFactory, code_question
@@ -155,14 +156,14 @@ def test_what_a_silent_worker_elsewhere_held_is_judged_by_another():
     gone, busy = held_by("gone:1"), held_by("busy:1")
     beat("gone:1", age=60)
     beat("busy:1", age=20)
-    assert queue.free_expired() == 1
+    assert queue.free_expired(silent=WorkerBeat.silent()) == 1
     assert (status(gone), status(busy)) == ("queued", "running")
 
 
 @pytest.mark.django_db
 def test_a_worker_that_has_not_reported_itself_yet_keeps_what_it_judges():
     attempt = held_by("just-started:1")
-    assert queue.free_expired() == 0
+    assert queue.free_expired(silent=WorkerBeat.silent()) == 0
     assert status(attempt) == "running"
 
 
@@ -171,8 +172,41 @@ def test_a_worker_never_takes_itself_for_silent():
     """After a machine has slept, sweeping may come before the next beat."""
     attempt = held_by(workers.own_name())
     beat(workers.own_name(), age=3600)
-    assert queue.free_expired() == 0
+    assert queue.free_expired(silent=WorkerBeat.silent()) == 0
     assert status(attempt) == "running"
+
+
+@pytest.mark.django_db
+def test_after_an_outage_of_the_database_nobody_is_taken_for_silent_at_once(monkeypatch):
+    """Then every worker's beat is late, and the others are alive as we are."""
+    monkeypatch.setattr("practice.upkeep._pool", lambda: (None, "no sandbox here"))
+    attempt = held_by("elsewhere:1")
+    beat("elsewhere:1", age=60)
+    upkeep = Upkeep()
+    beat(upkeep.name, age=60)
+    upkeep.beat()
+    upkeep.tend()
+    assert status(attempt) == "running"
+    monkeypatch.setattr("practice.upkeep.SETTLED", 0.0)
+    upkeep.beat()
+    upkeep.tend()
+    assert status(attempt) == "queued"
+
+
+@pytest.mark.parametrize("wrong_by", [timedelta(hours=-1), timedelta(hours=1)])
+@pytest.mark.django_db
+def test_a_worker_whose_clock_is_wrong_neither_loses_nor_frees_anything(monkeypatch, wrong_by):
+    attempt = AttemptFactory()
+    proof = Proof.objects.create(revision=code_question().revision, asked_by=UserFactory())
+    right = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: right() + wrong_by)
+    queue.claim()
+    proving.claim()
+    for clock in (right, timezone.now):
+        monkeypatch.setattr(timezone, "now", clock)
+        assert queue.free_expired() == 0
+        proving.free_abandoned()
+        assert status(attempt) == Proof.objects.get(pk=proof.pk).status == "running"
 
 
 @pytest.mark.django_db
