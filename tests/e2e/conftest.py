@@ -149,17 +149,18 @@ def page(site) -> Iterator[Page]:
 class quiet_console:  # noqa: N801 (reads as a statement)
     """Collects complaints of the browser (CSP violations, script errors) and fails at the end if there are any."""
 
-    #: The network panel's own lines about answers that a test provokes on purpose, and what htmx says of a request that
-    #: was under way when the page was left, as on a slow machine.
-    EXPECTED = ("Failed to load resource", "net::ERR_", "htmx:sendAbort", "htmx:afterRequest")
+    #: The network panel's own lines about answers that a test provokes on purpose.
+    EXPECTED = ("Failed to load resource", "net::ERR_")
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, but: tuple[str, ...] = ()) -> None:
+        """`but`: how further messages begin that this story may bring about."""
+        self._expected = self.EXPECTED + but
         self.complaints: list[str] = []
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _note(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not message.text.startswith(self.EXPECTED):
+        if message.type in {"error", "warning"} and not message.text.startswith(self._expected):
             self.complaints.append(message.text)
 
     def __enter__(self) -> "quiet_console":
@@ -225,9 +226,9 @@ def axe_violations(page: Page) -> list[str]:
 
     Without preloading style sheets: for shadow trees axe would write inline styles, which the CSP refuses aloud.
     """
-    source = AXE.read_text()
-    run = "return JSON.stringify((await axe.run({ preload: false })).violations)"
-    found = page.evaluate(f"async () => {{ {source}; {run} }}")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(f"() => {{ {AXE.read_text()} }}")
+    found = page.evaluate("async () => JSON.stringify((await axe.run({ preload: false })).violations)")
     return [
         f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
         for violation in json.loads(found)

@@ -1,19 +1,32 @@
 """Finding a question: search as you type, filters, pages, and Back."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import quiet_console
+
 pytestmark = pytest.mark.browser
 LIST = "/questions/"
+#: What htmx says of a request that was still under way when typing on, or leaving the page, ended it.
+ENDED = ("htmx:sendAbort", "htmx:afterRequest")
+
+
+@pytest.fixture
+def hasty(site) -> Iterator[Page]:
+    """A page of somebody who does not wait for what was asked."""
+    with site.context() as context, quiet_console(page := context.new_page(), but=ENDED):
+        yield page
 
 
 def titles(page: Page):
     return page.locator(".question-list .title a")
 
 
-def test_questions_are_found_while_typing_and_back_leads_through_what_was_asked(page):
+def test_questions_are_found_while_typing_and_back_leads_through_what_was_asked(hasty):
+    page = hasty
     page.goto(LIST)
     everything = titles(page).count()
     page.keyboard.press("/")
