@@ -4,6 +4,7 @@ Labels take few values, none of which a visitor chooses. Figures of judging carr
 judges nothing shows none of them.
 """
 
+import logging
 import os
 from collections.abc import Iterable
 
@@ -12,6 +13,8 @@ from prometheus_client.core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
+
+logger = logging.getLogger(__name__)
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
 
@@ -78,9 +81,18 @@ def exposition(*, workers: dict[str, str], more: Iterable[Metric] = ()) -> bytes
     for family in [*_own(), *more]:
         _add(families, family)
     for name, text in workers.items():
-        for family in text_string_to_metric_families(text):
+        for family in _read(name, text):
             _add(families, family, worker=name)
     return generate_latest(_Told(families.values()))
+
+
+def _read(worker: str, text: str) -> list[Metric]:
+    """What a worker wrote of itself; none of it where it cannot be read, since the others are to be heard."""
+    try:
+        return list(text_string_to_metric_families(text))
+    except ValueError:
+        logger.warning("the figures of %s cannot be read", worker)
+        return []
 
 
 def _own() -> list[Metric]:

@@ -121,12 +121,16 @@ def _of_size(name: str, text: str) -> list[Complaint]:
 
 @contextmanager
 def unpacked(files: Files, *, domain: str, slug: str) -> Iterator[Path]:
-    """The files in a folder as the bank has it, gone after the block. Names must have passed `check_sizes`."""
-    with tempfile.TemporaryDirectory(prefix="crossover-question-") as root:
-        folder = Path(root) / domain / slug
+    """The files in a folder as the bank has it, gone after the block. Raises BadFiles for a name that leads out of it:
+    a hole in the web process must not write where the worker may."""
+    with tempfile.TemporaryDirectory(prefix="crossover-question-") as name:
+        root = Path(name).resolve()
+        folder = root / domain / slug
+        texts = {folder / name: text for name, text in files.items()}
+        if not all(path.resolve().is_relative_to(root) for path in (folder, *texts)):
+            raise BadFiles([Complaint("", 0, "the name of a file leads out of the question's folder")])
         folder.mkdir(parents=True)
-        for name, text in files.items():
-            path = folder / name
+        for path, text in texts.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="")
         yield folder

@@ -1,6 +1,10 @@
 """What Prometheus is told: read with its own parser."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from core import metrics
@@ -81,10 +85,6 @@ def test_a_judged_attempt_is_counted(scrape, cell_pool, live_broker):
 
 
 def test_how_long_the_oldest_has_waited(scrape):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     AttemptFactory(created_at=timezone.now() - timedelta(minutes=10))
     AttemptFactory()
     assert 600 <= scrape().value("crossover_queue_oldest_seconds") < 700
@@ -100,6 +100,15 @@ def test_what_each_worker_counted_is_told_by_its_name(scrape, cell_pool):
         assert told.value("crossover_pool_size", worker=worker, cell="bubblewrap") == 1
     assert told.value("crossover_workers", sandbox="ok") == 1
     assert told.value("crossover_workers", sandbox="missing") == 1
+
+
+def test_figures_that_cannot_be_read_silence_nobody_else(scrape):
+    now = timezone.now()
+    WorkerBeat.objects.create(name="good:1", seen_at=now, figures='crossover_pool_size{cell="docker"} 2\n')
+    for number, figures in enumerate(["{", "crossover_pool_size one\n", "\0", "a{b} 1"]):
+        if "\0" not in figures or connection.vendor == "sqlite":
+            WorkerBeat.objects.create(name=f"odd:{number}", seen_at=now, figures=figures)
+    assert scrape().value("crossover_pool_size", worker="good:1", cell="docker") == 2
 
 
 def test_what_has_not_happened_yet_is_told_as_zero(scrape, cell_pool):

@@ -1,5 +1,7 @@
 """Between a revision and its files, there and back, with every mistake told by file and line."""
 
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 
@@ -138,3 +140,17 @@ def test_a_comparison_shows_the_lines_of_the_files_that_differ():
 def test_a_comparison_of_large_files_full_of_like_lines_is_not_begun():
     (_, diff), *_ = curation.compare({"cases.py": "a\nb\n" * 50_000}, {"cases.py": "b\na\n" * 50_000})
     assert diff.too_long
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("../../../outside", "add"), ("/tmp/crossover-outside", "add"), ("question.md", "../../../outside")],
+)
+def test_nothing_is_written_outside_the_questions_folder(tmp_path, monkeypatch, name, slug):
+    place = tmp_path / "a" / "b"
+    place.mkdir(parents=True)
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    with pytest.raises(BadFiles, match="leads out"), curation.unpacked({name: "x"}, domain="coding", slug=slug):
+        pass
+    assert not list(tmp_path.rglob("outside"))
+    assert not Path("/tmp/crossover-outside").exists()
