@@ -33,7 +33,7 @@ def database(env: Environment, *, state: Path, hosted: bool) -> dict[str, Any]:
 
 def _of_the_image(env: Environment) -> str:
     """The address that the `POSTGRES_` variables make; "" without a password."""
-    if not (password := keys.postgres_password(env)):
+    if not (password := keys.random_secret(env, "POSTGRES_PASSWORD", least=12)):
         return ""
     parts = {
         "user": env.text("POSTGRES_USER", default="crossover"),
@@ -59,6 +59,8 @@ def _parsed(env: Environment, url: str) -> dict[str, Any]:
 
 def redis_url(env: Environment, *, state: Path, hosted: bool) -> str:
     """The address of the broker, which also carries live updates."""
+    # Only Compose uses it by itself; without this, a weak one would be open to the network of a second host.
+    keys.random_secret(env, "REDIS_PASSWORD", least=12)
     url = env.text("REDIS_URL", default="redis://redis:6379/0" if hosted else f"unix://{state / 'broker.sock'}")
     if not _is_redis(url):
         env.refuse(

@@ -125,7 +125,9 @@ VARIABLES = (
     Variable("CROSSOVER_IMAGE", "the name of the image; read by `docker-compose.yml`", "`crossover`, built here"),
     # A worker on a second host: read by docs/hosting/private-network.yml
     Variable("PRIVATE_ADDRESS", "this host's address in the network that it shares with the worker's host", "none"),
-    Variable("REDIS_PASSWORD", "the broker's password there, the same as in `REDIS_URL`", "none"),
+    Variable(
+        "REDIS_PASSWORD", "the broker's password there, at least 12 characters, the same as in `REDIS_URL`", "none"
+    ),
     Variable("POSTGRES_PORT", "the database's port there", "5432"),
     Variable("REDIS_PORT", "the broker's port there", "6379"),
     # Watching
@@ -214,15 +216,16 @@ class Environment:
         return self._values.get(name, "").strip()
 
     def _content(self, name: str, file: str) -> str:
+        """The path is not quoted: who mistakes the variable for its sibling puts the secret itself there."""
         try:
             content = Path(file).read_text().strip()
         except OSError as error:
-            self.refuse(name, f"{name}_FILE is '{file}', which cannot be read: {error.strerror}.")
+            self.refuse(name, f"{name}_FILE names a file that cannot be read: {error.strerror}.")
         except UnicodeDecodeError:
-            self.refuse(name, f"{name}_FILE is '{file}', which cannot be read: it is not text.")
+            self.refuse(name, f"{name}_FILE names a file that cannot be read: it is not text.")
         else:
             if not content:
-                self.refuse(name, f"{name}_FILE is '{file}', which is empty. Write the value into it.")
+                self.refuse(name, f"{name}_FILE names a file that is empty. Write the value into it.")
             return content
         return ""
 

@@ -64,24 +64,12 @@ def _kept_key(state: Path) -> str:
     return path.read_text()
 
 
-def postgres_password(env: Environment) -> str:
-    """`POSTGRES_PASSWORD`, "" when there is none."""
-    password = env.text("POSTGRES_PASSWORD")
-    if password and (len(password) < 12 or _variety(password) < 6):
+def random_secret(env: Environment, name: str, *, least: int) -> str:
+    """The secret of that name, "" when there is none. One that could be guessed is refused."""
+    secret = env.text(name)
+    if secret and (len(secret) < least or _variety(secret) < 6):
         env.refuse(
-            "POSTGRES_PASSWORD",
-            "POSTGRES_PASSWORD is weak: it needs 12 random characters or more. "
-            "Run `make env`, or put the output of `openssl rand -hex 24` into .env.",
+            name,
+            f"{name} is weak: it needs {least} random characters or more. Put in the output of `openssl rand -hex 24`.",
         )
-    return password
-
-
-def metrics_token(env: Environment) -> str:
-    """`METRICS_TOKEN`, "" when there is none: then there are no figures to be had."""
-    token = env.text("METRICS_TOKEN")
-    if token and len(token) < 16:
-        env.refuse(
-            "METRICS_TOKEN",
-            "METRICS_TOKEN is weak: it needs 16 characters or more. Put in the output of `openssl rand -hex 24`.",
-        )
-    return token
+    return secret

@@ -28,7 +28,7 @@ CSRF_TRUSTED_ORIGINS = _address.trusted_origins
 PORT = env.number("PORT", default=8000, least=1, most=65535)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "core.administration.Config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -249,6 +249,8 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 30}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Whoever reaches the broker, a second host or a hole in the web process, can wake a worker and no more.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_POOL = "threads"
 # A task only claims from the database: one more in hand would be one that another worker could have taken.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -299,7 +301,7 @@ LOGGING = {
 }
 
 # Opens /metrics; "" means that there is no such page.
-METRICS_TOKEN = keys.metrics_token(env)
+METRICS_TOKEN = keys.random_secret(env, "METRICS_TOKEN", least=16)
 
 if HOSTED and DEBUG:
     env.refuse("DEBUG", "DEBUG=1 shows settings and code to every visitor of a hosted site. Leave it out of .env.")

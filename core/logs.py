@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from textwrap import indent
 from typing import Any
 
 from pythonjsonlogger.core import LogData
@@ -28,6 +29,8 @@ FIELDS = (
 
 # Parts of an address that open a door to whoever reads them: password links and confirmations of e-mail addresses.
 _SECRET_PATH = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/)[^/\s\"']+")
+# What PostgreSQL adds to an error: the whole row that it refused, or a piece of the statement.
+_ROW = re.compile(r"^(DETAIL|LINE \d+): .*?(?=^The above exception|^During handling of|\Z)", re.MULTILINE | re.DOTALL)
 _PLAIN = re.compile(r"[^\s\"'=\\]+")
 
 _ids: ContextVar[Ids] = ContextVar("log_ids")
@@ -67,8 +70,8 @@ class AddIds(logging.Filter):
 
 
 def without_secrets(text: str) -> str:
-    """The text with the secret parts of addresses replaced by an ellipsis."""
-    return _SECRET_PATH.sub(r"\1…", text)
+    """The text with an ellipsis for the secret parts of addresses, and for what people wrote into a refused row."""
+    return _ROW.sub("\\1: …\n\n", _SECRET_PATH.sub(r"\1…", text))
 
 
 def _told(record: logging.LogRecord) -> dict[str, Any]:
@@ -85,10 +88,15 @@ class LineFormatter(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the library's name)
         told = "".join(f" {name}={_quoted(value)}" for name, value in _told(record).items())
-        return without_secrets(super().formatMessage(record) + told)
+        return without_secrets(_on_one_line(super().formatMessage(record)) + told)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 (the library's name)
-        return without_secrets(super().formatException(ei))
+        return indent(without_secrets(super().formatException(ei)), "    ", lambda _: True)
+
+
+def _on_one_line(message: str) -> str:
+    """Whatever a message quotes, it must not begin a line of its own: an exception's lines are indented."""
+    return message if message.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in message)
 
 
 def _quoted(value: object) -> str:

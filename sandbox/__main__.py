@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     bench.set_defaults(command=_bench)
     for command in (run, check, bench):
         command.add_argument("--cell", choices=WANTED, default="auto")
+        command.add_argument("--runtime", help="an OCI runtime for the docker cell, such as runsc")
     return parser
 
 
@@ -71,8 +72,9 @@ def _run(options: argparse.Namespace) -> int:
         limits=limits,
     )
     shown = None if options.json else _print_case
+    kind = choose(options.cell, runtime=options.runtime)
     try:
-        with contextlib.closing(choose(options.cell).start(memory_mb=limits.memory_mb)) as cell:
+        with contextlib.closing(kind.start(memory_mb=limits.memory_mb)) as cell:
             report = cell.run(job, on_case=shown)
     except ValueError as error:
         raise Mistake(str(error)) from error
@@ -111,8 +113,8 @@ def _print_case(result: CaseResult) -> None:
 
 def _doctor(options: argparse.Namespace) -> int:
     """The cell asked for, or every one that works here."""
-    slugs = list(KINDS) if options.cell == "auto" else [options.cell]
-    usable = [(kind, problem) for kind in (KINDS[slug]() for slug in slugs) for problem in [kind.problem()]]
+    kinds = [make(options.runtime) for slug, make in KINDS.items() if options.cell in {"auto", slug}]
+    usable = [(kind, kind.problem()) for kind in kinds]
     good = any(problem is None for _, problem in usable)
     for kind, problem in usable:
         print(f"{kind.slug}: {problem or 'works'}")
@@ -138,7 +140,7 @@ def _build_image(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    kind = choose(options.cell)
+    kind = choose(options.cell, runtime=options.runtime)
     cases = tuple(Case(str(number), [number]) for number in range(10))
     job = Job(files={"solution.py": "def f(n):\n    return n * n\n"}, harness=parse("function:f"), cases=cases)
 

@@ -59,9 +59,9 @@ def test_only_secrets_are_looked_for_in_files(tmp_path):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (None, "which cannot be read: No such file or directory."),
-        (b"\xff\xfe", "which cannot be read: it is not text."),
-        (b" \n", "which is empty. Write the value into it."),
+        (None, "that cannot be read: No such file or directory."),
+        (b"\xff\xfe", "that cannot be read: it is not text."),
+        (b" \n", "that is empty. Write the value into it."),
     ],
 )
 def test_a_file_that_holds_no_secret_is_refused_in_words(tmp_path, content, sentence):
@@ -70,14 +70,20 @@ def test_a_file_that_holds_no_secret_is_refused_in_words(tmp_path, content, sent
         file.write_bytes(content)
     env = Environment({"SECRET_KEY_FILE": str(file)})
     assert env.text("SECRET_KEY") == ""
-    assert problems(env) == [f"SECRET_KEY_FILE is '{file}', {sentence}"]
+    assert problems(env) == [f"SECRET_KEY_FILE names a file {sentence}"]
 
 
 def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path):
     """That is what an engine makes of a file to mount that is not there."""
     env = Environment({"SECRET_KEY_FILE": str(tmp_path)})
     env.text("SECRET_KEY")
-    assert problems(env) == [f"SECRET_KEY_FILE is '{tmp_path}', which cannot be read: Is a directory."]
+    assert problems(env) == ["SECRET_KEY_FILE names a file that cannot be read: Is a directory."]
+
+
+def test_a_secret_in_the_place_of_its_file_is_not_quoted():
+    env = Environment({"SECRET_KEY_FILE": "/hush-hush"})
+    env.text("SECRET_KEY")
+    assert problems(env) == ["SECRET_KEY_FILE names a file that cannot be read: No such file or directory."]
 
 
 def test_a_secret_that_is_given_twice_is_refused():

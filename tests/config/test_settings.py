@@ -69,6 +69,8 @@ def test_a_hosted_site_without_any_says_all_that_is_missing_and_how_to_mend_it(r
         ({"EVENT_STREAMS_PER_PROCESS": "many"}, "EVENT_STREAMS_PER_PROCESS is 'many'"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is 'loud': it can be INFO, DEBUG, WARNING, ERROR or CRITICAL."),
         ({"METRICS_TOKEN": "hush"}, "METRICS_TOKEN is weak"),
+        ({"METRICS_TOKEN": "change-me-change-me"}, "METRICS_TOKEN is weak: it needs 16 random characters or more."),
+        ({"REDIS_PASSWORD": "hush"}, "REDIS_PASSWORD is weak"),
         ({"ALLOWED_HOSTS": "a.example,https://b.example"}, "ALLOWED_HOSTS has 'https://b.example': it takes names"),
         ({"ALLOWED_HOSTS": "a.example:8000"}, "ALLOWED_HOSTS has 'a.example:8000'"),
         ({"CSRF_TRUSTED_ORIGINS": "a.example"}, "CSRF_TRUSTED_ORIGINS has 'a.example': each has to be like https://"),
@@ -271,4 +273,4 @@ def test_secrets_can_stand_in_files(read, tmp_path):
 def test_a_secrets_file_that_is_missing_is_said_once(refused, name):
     values = {key: value for key, value in HOSTED.items() if key != name}
     (said,) = refused(**values, **{f"{name}_FILE": "/no/such/file"})
-    assert said == f"{name}_FILE is '/no/such/file', which cannot be read: No such file or directory."
+    assert said == f"{name}_FILE names a file that cannot be read: No such file or directory."

@@ -3,16 +3,18 @@
 import io
 import json
 import logging
+import sys
 import threading
 from contextlib import closing
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from core import logs
+from practice.models import Attempt
 from tests.factories import AttemptFactory, UserFactory, code_question
 
 HEADER = "X-Request-ID"
@@ -77,6 +79,31 @@ def test_an_exception_is_one_line(log):
     assert line["time"].endswith("Z")
 
 
+def test_only_the_lines_of_exceptions_are_indented():
+    try:
+        raise ValueError("two\n2026 ERROR lines")
+    except ValueError:
+        first, *others = line_of(exc_info=sys.exc_info()).splitlines()
+    assert first == "crossover: answered"
+    assert others
+    assert all(line.startswith("    ") for line in others)
+
+
+@pytest.mark.django_db
+def test_a_row_that_the_database_refuses_is_not_logged(log):
+    """PostgreSQL quotes it whole."""
+    attempt = AttemptFactory(answer="def idea():\n\n    pass")
+    try:
+        with transaction.atomic():
+            Attempt.objects.filter(pk=attempt.pk).update(progress=-1)
+    except IntegrityError:
+        logging.getLogger("crossover.test").exception("it failed")
+    line = log.one(message="it failed")
+    assert "constraint" in line["exc_info"]
+    assert "test_logs.py" in line["exc_info"].rpartition("Traceback")[2]
+    assert "idea" not in line["exc_info"]
+
+
 def test_only_named_fields_are_shown(log):
     logging.getLogger("crossover.test").warning("told", extra={"verdict": "accepted", "answer": "def add(a, b): ..."})
     assert "answer" not in log.one(message="told")
@@ -95,6 +122,7 @@ def test_a_line_for_people_ends_with_what_is_told():
 def test_a_visitor_cannot_begin_a_line_nor_pass_for_another_field():
     assert line_of(path="/x\n2026 ERROR") == r'crossover: answered path="/x\n2026 ERROR"'
     assert line_of(path="/x status=200") == 'crossover: answered path="/x status=200"'
+    assert line_of(msg="cell said: x\n2026 ERROR\u2028") == r"crossover: cell said: x\n2026 ERROR\u2028"
     assert line_of(path='/x"\u2028') == r'crossover: answered path="/x\"\u2028"'
 
 

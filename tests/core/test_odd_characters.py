@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests.factories import AttemptFactory, UserFactory, code_question, written_question
 
@@ -110,3 +111,51 @@ def test_no_form_for_strangers_fails(client, world, address):
 def test_no_form_for_people_who_signed_in_fails(client, world, address):
     client.force_login(world["ada"])
     assert not faults(client, address.format(**world))
+
+
+#: Filters, searches, orders and completions that the administration's lists understand.
+QUERIES = [
+    "q",
+    "domain",
+    "status__exact",
+    "state__exact",
+    "question__domain",
+    "is_staff__exact",
+    "username",
+    "o",
+    "p",
+    "e",
+]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "questions_question",
+        "practice_problemreport",
+        "accounts_user",
+        "auth_group",
+        "axes_accessattempt",
+        "axes_accesslog",
+    ],
+)
+def test_no_list_of_the_administration_fails_over_its_address(client, world, name):
+    client.force_login(world["ada"])
+    client.raise_request_exception = False
+    address = reverse(f"admin:{name}_changelist")
+    assert client.get(address).status_code == 200
+    asked = {part: client.get(address, {part: NUL}).status_code for part in QUERIES}
+    assert set(asked.values()) == {400}, asked
+    assert client.get(address, {NUL: "a"}).status_code == 400
+
+
+def test_a_completion_of_the_administration_does_not_fail_over_its_address(client, world):
+    client.force_login(world["ada"])
+    client.raise_request_exception = False
+    which = {"app_label": "questions", "model_name": "revision", "field_name": "question"}
+    assert client.get(reverse("admin:autocomplete"), which | {"term": NUL}).status_code == 400
+
+
+def test_strangers_are_asked_who_they_are_whatever_the_address_holds(client):
+    reply = client.get("/admin/questions/question/", {"q": NUL})
+    assert reply.status_code == 302

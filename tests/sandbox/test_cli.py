@@ -98,6 +98,13 @@ def test_doctor_is_not_content_without_a_cell() -> None:
     assert "no Docker engine answers" in done.stdout
 
 
+@pytest.mark.parametrize("command", [["doctor"], ["bench"]])
+def test_the_docker_cell_takes_the_runtime_that_is_asked_for(docker_kind: CellKind, command: list[str]) -> None:
+    done = sandbox(*command, "--cell", "docker", "--runtime", "crossover-no-such-runtime")
+    assert done.returncode in {1, 2}
+    assert "crossover-no-such-runtime" in done.stdout + done.stderr
+
+
 def test_build_image_prints_the_name(docker_kind: CellKind) -> None:
     done = sandbox("build-image")
     assert done.returncode == 0

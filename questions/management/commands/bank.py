@@ -99,7 +99,8 @@ class Command(BaseCommand):
             runs, tried = {}, []
             for name in [options["cell"]] if options["cell"] else KINDS:
                 try:
-                    runs[name] = stack.enter_context(Pool(choose(name), size=1)).run
+                    kind = choose(name, runtime=settings.SANDBOX_RUNTIME or None)
+                    runs[name] = stack.enter_context(Pool(kind, size=1)).run
                 except NoCell as error:
                     tried.append(str(error))
                     self.stderr.write(f"not proven in {name}: {error}")
