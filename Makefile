@@ -49,11 +49,11 @@ lock: setup-dev ## Write requirements/*.txt anew (make lock ARGS=--upgrade)
 	$(LOCK) $(ARGS) requirements/node.in -o requirements/node.txt
 
 backup: setup-base ## All of the database in one file in var/backups (make backup FILE=/media/stick/)
-	@$(BIN)/python manage.py backup $(FILE)
+	@$(BIN)/python manage.py backup $(if $(FILE),"$(FILE)")
 
 restore: setup-base ## A backup into an empty database (make restore FILE=var/backups/...)
 	@test -n "$(FILE)" || { echo "Which backup? make restore FILE=var/backups/..." >&2; exit 1; }
-	@$(BIN)/python manage.py restore $(FILE)
+	@$(BIN)/python manage.py restore "$(FILE)"
 
 # Make puts DATABASE_URL into the environment, where it would be the database to move from. By a pipe, its password does
 # not stand in the list of processes.

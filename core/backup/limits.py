@@ -34,7 +34,7 @@ def _misfits(backup: Backup) -> Iterator[str]:
         for line in backup.lines(label):
             row = json.loads(line)
             for field in fields:
-                value = row["pk"] if field.primary_key else row["fields"][field.name]
+                value = row["pk"] if field.primary_key else row["fields"].get(field.name)
                 if problem := _problem(field, value, line):
                     yield f"{label} {row['pk']}, {field.name}: {problem}"
 

@@ -8,7 +8,7 @@ import dj_database_url
 from core.backup import BackupProblem
 from core.backup.archive import Manifest
 from core.backup.restoring import refuse_unless_empty, refuse_while_worked_on, restore
-from core.backup.state import default_database
+from core.backup.state import applied_migrations, default_database
 from core.backup.upgrading import checked
 from core.backup.writing import write_backup_file
 
@@ -16,11 +16,14 @@ from core.backup.writing import write_backup_file
 def address_of(url: str) -> dict[str, Any]:
     """Django's settings of the database of an address. Raises BackupProblem, without quoting its password."""
     try:
-        address = dict(dj_database_url.parse(url))
+        address: dict[str, Any] = dict(dj_database_url.parse(url))
     except ValueError:
         address = {}
     if not address.get("NAME"):
         raise BackupProblem("The address of a database looks like postgres://user:password@host:5432/name.")
+    if address["ENGINE"].endswith("postgresql"):
+        # A network that swallows all would have us wait for minutes.
+        address.setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
     return address
 
 
@@ -29,6 +32,7 @@ def move(*, address: dict[str, Any], path: Path) -> tuple[Manifest, dict[str, di
 
     Returns what was written, and rows and digest of each table as read back from there.
     """
+    applied_migrations()
     refuse_while_worked_on()
     with default_database(address):
         refuse_unless_empty()

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+import math
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -15,8 +16,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.core.serializers.python import Deserializer
 from django.db.models import Model
 
-#: Rows fetched at a time. The cases of one revision can be megabytes.
-CHUNK = 10
+#: Rows fetched at a time. The cases of one revision can be tens of megabytes.
+CHUNK = 1
 
 
 def tables(apps: Apps) -> dict[str, type[Model]]:
@@ -69,10 +70,12 @@ class Tally:
         self.rows = 0
         self._hash = hashlib.sha256()
 
-    def add(self, line: str) -> None:
+    def add(self, line: str) -> Any:
+        """Returns what the line says."""
         same = json.loads(line, parse_float=_number)
         self._hash.update(json.dumps(same, sort_keys=True).encode() + b"\n")
         self.rows += 1
+        return same
 
     def as_json(self) -> dict[str, Any]:
         return {"rows": self.rows, "sha256": self._hash.hexdigest()}
@@ -89,4 +92,4 @@ def tally(lines: Iterator[str]) -> dict[str, Any]:
 def _number(text: str) -> float | int:
     """A number as PostgreSQL's jsonb gives it back: exact decimals without exponent and without a negative zero."""
     value = float(text)
-    return int(Decimal(text)) if "e+" in text else value or 0.0
+    return int(Decimal(text)) if "e+" in text and math.isfinite(value) else value or 0.0

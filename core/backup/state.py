@@ -16,22 +16,30 @@ from core.backup import BackupProblem
 from core.backup.archive import Manifest
 
 
-def applied_migrations() -> list[list[str]]:
+def applied_migrations() -> list[tuple[str, str]]:
     """Those of this program that the database has, once it has all of them. Raises BackupProblem."""
     if not is_up_to_date():
         raise BackupProblem("The database is not up to date with this program. Run `manage.py migrate` first.")
-    return sorted(list(key) for key in MigrationLoader(connection).graph.nodes)
+    return sorted(MigrationLoader(connection).graph.nodes)
 
 
 def is_up_to_date() -> bool:
+    """Whether the database has all migrations of this program. Raises BackupProblem when it has others as well: rows
+    would lose the columns of which this program knows nothing."""
     executor = MigrationExecutor(connection)
+    newest = dict(sorted(executor.loader.disk_migrations))  # by app; what is unknown and before it was squashed
+    if unknown := [(app, name) for app, name in executor.loader.applied_migrations if name > newest.get(app, name)]:
+        raise BackupProblem(
+            f"The database belongs to a newer Crossover: {'.'.join(min(unknown))} is unknown here. Use that version. "
+            "Nothing was changed."
+        )
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def is_older(manifest: Manifest) -> bool:
     """Whether the backup is of an earlier state than this program. Raises BackupProblem when it is of a later one."""
     loader = MigrationLoader(None)
-    had = {(app, name) for app, name in manifest.migrations}
+    had = set(manifest.migrations)
     if unknown := sorted(had - set(loader.disk_migrations)):
         raise BackupProblem(
             f"This backup was made by Crossover {manifest.version}, which is newer than this one or another one: "
@@ -41,11 +49,17 @@ def is_older(manifest: Manifest) -> bool:
 
 
 def migrate_to(manifest: Manifest) -> ProjectState:
-    """Brings an empty database to the state that the backup is of."""
+    """Brings an empty database to the state that the backup is of. Raises BackupProblem when there is no such state."""
     executor = MigrationExecutor(connection)
-    had = {(app, name) for app, name in manifest.migrations}
-    steps = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
-    return executor.migrate(None, plan=[step for step in steps if _has(had, step[0])])
+    had = set(manifest.migrations)
+    graph = executor.loader.graph
+    steps = executor.migration_plan(graph.leaf_nodes(), clean_start=True)
+    plan = [step for step in steps if _has(had, step[0])]
+    done = {(step.app_label, step.name) for step, _ in plan}
+    for key in done:
+        if missing := {parent.key for parent in graph.node_map[key].parents} - done:
+            raise BackupProblem(f"The backup says that it has {'.'.join(key)} without {'.'.join(min(missing))}.")
+    return executor.migrate(None, plan=plan)
 
 
 def _has(had: set[tuple[str, str]], migration: Migration) -> bool:

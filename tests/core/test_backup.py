@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import threading
 import tomllib
@@ -116,6 +117,34 @@ def test_a_folder_that_cannot_be_written_is_told_in_words(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("backup", str(tmp_path / "file" / "backup.zip"))
+
+
+def test_a_folder_that_is_not_there_yet_is_made(tmp_path):
+    call_command("backup", f"{tmp_path / 'stick'}/", stdout=io.StringIO())
+    (path,) = (tmp_path / "stick").iterdir()
+    assert path.suffix == ".zip"
+
+
+def test_nothing_but_a_file_is_replaced_by_a_backup(tmp_path):
+    """As root, a backup into /dev/null would else be its end."""
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(CommandError, match="is no file"):
+        call_command("backup", str(tmp_path / "pipe"))
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_full_disk_is_told_in_words_and_leaves_nothing_half(tmp_path, monkeypatch):
+    older = tmp_path / "nightly.zip"
+    older.write_bytes(b"older")
+    monkeypatch.setattr("core.backup.writing.os.fdopen", lambda descriptor, mode: os.close(descriptor) or full_disk())
+    with pytest.raises(CommandError, match="cannot be written: No space left on device"):
+        call_command("backup", str(older))
+    assert list(tmp_path.iterdir()) == [older]
+    assert older.read_bytes() == b"older"
+
+
+def full_disk():
+    return open("/dev/full", "wb")
 
 
 def test_a_snapshot_sees_nothing_of_what_others_write_meanwhile_and_lets_them():

@@ -75,6 +75,28 @@ def test_an_address_that_cannot_be_read_is_told_in_words(address):
         address_of(address)
 
 
+def test_into_itself_is_refused_and_so_is_a_source_that_was_never_set_up(installation):
+    here, nothing = (installation(name, of_its_kind=True) for name in ("here", "nothing"))
+    refused = run(nothing, "manage.py", "move", "--to", here["DATABASE_URL"])
+    assert "not up to date with this program" in refused.stderr
+    done(here, "manage.py", "migrate", "-v0")
+    done(here, "-m", "tests.core.lived_in")
+    before = everything(here)
+    refused = run(here, "manage.py", "move", "--to", here["DATABASE_URL"])
+    assert "holds 2 accounts" in refused.stderr
+    assert everything(here) == before
+
+
+def test_a_database_that_does_not_answer_is_told_in_words_by_each_command(installation):
+    gone = installation("here", of_its_kind=False) | {"DATABASE_URL": "postgres://me:secret-word@127.0.0.1:1/name"}
+    for command in (["backup"], ["move", "--to", "postgres://me:secret-word@127.0.0.1:1/other"]):
+        refused = run(gone, "manage.py", *command)
+        assert refused.returncode == 1
+        assert "does not answer" in refused.stderr
+        assert "secret-word" not in refused.stderr
+        assert "Traceback" not in refused.stderr
+
+
 def test_a_server_that_does_not_answer_is_told_in_words_without_the_password(installation):
     here = installation("here", of_its_kind=False)
     done(here, "manage.py", "migrate", "-v0")

@@ -1,8 +1,8 @@
 """A backup in an empty database: all that was there is there again, compared by plain SQL; and what is refused."""
 
 import io
-import json
-import zipfile
+import threading
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,68 +10,27 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from accounts.models import User
 from core.backup import BackupProblem
 from core.backup.archive import Manifest, Writer
-from core.backup.restoring import restore
 from core.backup.rows import kept_tables, lines
 from core.backup.state import default_database
-from core.backup.upgrading import checked
-from core.backup.writing import write_backup
+from core.turns import one_at_a_time
 from practice import queue
 from practice.models import Attempt, Note, WorkerBeat
 from questions import proving
 from questions.models import Proof, Question
 from questions.search import search
 from tests.core.lived_in import NOTE_SAVED, NUMBERS, live
+from tests.core.putting_back import emptied_into_backup, put_back, raw_rows
 from tests.factories import AttemptFactory, UserFactory, code_question
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="module")
-def made() -> list[bytes]:
-    return []
-
-
-@pytest.fixture
-def backup(made) -> bytes:
-    """The backup of a database that was lived in, while the one here is empty."""
-    if not made:
-        live()
-        made.append(emptied_into_backup())
-    return made[0]
-
-
-def emptied_into_backup() -> bytes:
-    stream = io.BytesIO()
-    write_backup(stream)
-    empty()
-    return stream.getvalue()
-
-
-def empty() -> None:
-    call_command("flush", interactive=False, verbosity=0)
-
-
-def put_back(data: bytes) -> None:
-    with checked(io.BytesIO(data)) as found:
-        restore(found)
-
-
-def raw_rows() -> dict[str, list[tuple]]:
-    """Every row of every table that a backup holds, as the database itself gives them."""
-    found = {}
-    with connection.cursor() as cursor:
-        for model in kept_tables(apps).values():
-            columns = ", ".join(connection.ops.quote_name(field.column) for field in model._meta.local_concrete_fields)
-            cursor.execute(f'SELECT {columns} FROM "{model._meta.db_table}"')
-            found[model._meta.db_table] = sorted(cursor.fetchall(), key=repr)
-    return found
 
 
 def test_every_row_is_the_same_again():
@@ -144,150 +103,87 @@ def test_a_database_that_a_worker_uses_is_left_alone(backup):
     put_back(backup)
 
 
-def rewritten(data: bytes, change) -> bytes:
-    """The backup with members changed by `change`, which gets them by name."""
-    with zipfile.ZipFile(io.BytesIO(data)) as file:
-        members = {name: file.read(name) for name in file.namelist()}
-    change(members)
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as file:
-        for name, content in members.items():
-            file.writestr(name, content)
-    return stream.getvalue()
+def test_a_worker_that_starts_while_a_restore_waits_for_its_turn_is_seen(backup):
+    refused = []
+
+    def try_it():
+        try:
+            put_back(backup)
+        except BackupProblem as error:
+            refused.append(str(error))
+        finally:
+            connection.close()
+
+    with one_at_a_time("bank load"):  # as a worker does before it reports itself
+        other = threading.Thread(target=try_it)
+        other.start()
+        WorkerBeat.objects.create(name="elsewhere:1", seen_at=timezone.now())
+    other.join()
+    assert "A worker is running" in refused[0]
+    assert not User.objects.exists()
 
 
-def with_a_broken_bit(data: bytes) -> bytes:
-    """Within the rows of the accounts, as they lie in the file."""
-    with zipfile.ZipFile(io.BytesIO(data)) as file:
-        place = file.getinfo(USERS).header_offset + 100
-    return data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+def test_a_first_account_that_is_just_being_made_is_waited_for(backup):
+    """Who makes it has looked whether there is one, and comes to write only when the restore already waits."""
+    looked = threading.Event()
+
+    def be_first():
+        with transaction.atomic():
+            assert not User.objects.exists()
+            looked.set()
+            time.sleep(0.5)
+            UserFactory(username="first")
+        connection.close()
+
+    other = threading.Thread(target=be_first)
+    other.start()
+    looked.wait()
+    with pytest.raises(BackupProblem, match="holds 1 account"):
+        put_back(backup)
+    other.join()
+    assert User.objects.get().username == "first"
 
 
-def with_manifest(**fields):
-    def change(members):
-        members["manifest.json"] = json.dumps(json.loads(members["manifest.json"]) | fields)
-
-    return change
-
-
-def with_member(name, edit):
-    def change(members):
-        members[name] = edit(members[name])
-
-    return change
+def test_another_programs_database_is_left_alone(backup, tmp_path):
+    aside = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "blog.sqlite3")}
+    with default_database(aside):
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE blog_post (id INTEGER)")
+            cursor.execute("CREATE TABLE django_content_type (id INTEGER)")
+        with pytest.raises(BackupProblem, match=r"tables of another program \(blog_post\)"):
+            put_back(backup)
+        assert set(connection.introspection.table_names()) == {"blog_post", "django_content_type"}
 
 
-def without(name):
-    return lambda members: members.pop(name)
+def test_a_database_of_a_newer_version_is_left_alone(backup, tmp_path):
+    """A rolled-back program would leave out the columns that it does not know, and say that all is well."""
+    MigrationRecorder(connection).record_applied("practice", "0999_later")
+    try:
+        with pytest.raises(BackupProblem, match=r"newer Crossover: practice\.0999_later"):
+            put_back(backup)
+        with pytest.raises(CommandError, match=r"newer Crossover: practice\.0999_later"):
+            call_command("backup", str(tmp_path))
+    finally:
+        MigrationRecorder(connection).record_unapplied("practice", "0999_later")
+    assert list(tmp_path.iterdir()) == []
 
 
-USERS = "rows/accounts.User.jsonl"
-
-
-SPOILT = {
-    "empty": (lambda data: b"", "no backup of Crossover"),
-    "something else": (lambda data: b"-- PostgreSQL database dump\n" * 100, "no backup of Crossover"),
-    "half of it": (lambda data: data[: len(data) // 2], "no backup of Crossover"),
-    "nearly all of it": (lambda data: data[:-30], "no backup of Crossover"),
-    "a broken bit": (lambda data: with_a_broken_bit(data), "no backup of Crossover"),
-    "no manifest": (lambda data: rewritten(data, without("manifest.json")), "no backup of Crossover"),
-    "a table less": (lambda data: rewritten(data, without(USERS)), "its tables are not those"),
-    "another name": (lambda data: rewritten(data, with_member(USERS, renamed)), "rows of accounts"),
-    "a row less": (lambda data: rewritten(data, with_member(USERS, first_line)), "rows of accounts"),
-    "no JSON": (lambda data: rewritten(data, with_member(USERS, lambda old: b"{")), "no backup of Crossover"),
-    "a manifest like none": (lambda data: rewritten(data, with_manifest(surprise=1)), "no backup of Crossover"),
-    "a newer format": (
-        lambda data: rewritten(data, with_manifest(format=2, version="9.0")),
-        r"newer Crossover, 9\.0",
-    ),
-    "a newer version": (
-        lambda data: rewritten(data, with_manifest(migrations=[["accounts", "0999_later"]], version="9.0")),
-        r"Crossover 9\.0.*accounts\.0999_later is unknown here",
-    ),
-}
-
-
-def renamed(rows: bytes) -> bytes:
-    return rows.replace(b'"ada"', b'"eve"')
-
-
-def first_line(rows: bytes) -> bytes:
-    return rows[: rows.index(b"\n") + 1]
-
-
-def test_a_file_that_is_not_whole_or_not_ours_changes_nothing(backup, subtests):
+def test_texts_and_nothing_stay_as_they_are():
+    """Whatever looks alike: composed and decomposed letters, an empty list, an empty text and no value at all."""
+    texts = ["e\u0301\u00e9\ufb01", "", "x" * 2**20, "\ufeff\u200b\r\n\r \u2028"]
+    values = [None, [], [{}], [""]]
+    written = list(zip(texts, values, strict=True))
+    for text, value in written:
+        AttemptFactory(answer=text, assessment=value)
     before = raw_rows()
-    for name, (spoil, told) in SPOILT.items():
-        with subtests.test(name), pytest.raises(BackupProblem, match=told):
-            put_back(spoil(backup))
+    put_back(emptied_into_backup())
     assert raw_rows() == before
+    assert list(Attempt.objects.order_by("pk").values_list("answer", "assessment")) == written
 
 
 def test_a_file_that_is_not_there_is_told_in_words():
     with pytest.raises(CommandError, match="No such file"):
         call_command("restore", "/nowhere/backup.zip")
-
-
-def made_by_hand(edit) -> bytes:
-    """A backup of the database as it is, each row changed by `edit(label, row)`; an honest one, with digests."""
-    stream = io.BytesIO()
-    manifest = write_backup(io.BytesIO())
-    with Writer(stream) as writer:
-        tables = {}
-        for label, model in kept_tables(apps).items():
-            rows = (json.loads(line) for line in lines(model))
-            tables[label] = writer.add(label, [json.dumps(edit(label, row)) + "\n" for row in rows])
-        writer.finish(Manifest(**{**vars(manifest), "tables": tables}))
-    empty()
-    return stream.getvalue()
-
-
-def test_rows_that_do_not_fit_together_are_undone():
-    live()
-
-    def orphan(label, row):
-        return row | {"fields": row["fields"] | {"user": 999_999}} if label == "practice.Note" else row
-
-    data = made_by_hand(orphan)
-    before = raw_rows()
-    with pytest.raises(BackupProblem, match="do not fit together"):
-        put_back(data)
-    assert raw_rows() == before
-
-
-def test_what_the_database_refuses_is_told_and_undone():
-    UserFactory(username="ada")
-    UserFactory(username="bob")
-
-    def twice(label, row):
-        return row | {"fields": row["fields"] | {"username": "ada"}} if label == "accounts.User" else row
-
-    data = made_by_hand(twice)
-    with pytest.raises(BackupProblem, match=r"The database refuses accounts\.User \d+: "):
-        put_back(data)
-    assert User.objects.count() == 0
-
-
-def test_values_that_postgresql_cannot_hold_are_named_before_anything_is_written():
-    attempt = AttemptFactory(answer="fine", cases=[{"fine": "\\u0000 🐍 NaN"}])
-    odd = {"answer": "a\0b", "cases": [{"\ud800": ["\0"]}], "worker": "x" * 121, "tries": 40_000}
-
-    def oddly(label, row):
-        return row | {"fields": row["fields"] | odd} if label == "practice.Attempt" else row
-
-    data = made_by_hand(oddly)
-    if connection.vendor == "sqlite":  # which holds them all
-        put_back(data)
-        assert Attempt.objects.values("answer", "cases", "worker", "tries").get() == odd
-        return
-    with pytest.raises(BackupProblem) as refused:
-        put_back(data)
-    told = str(refused.value)
-    assert "fine" not in told
-    assert f"practice.Attempt {attempt.pk}, answer: a NUL character" in told
-    assert f"practice.Attempt {attempt.pk}, cases: half a character" in told
-    assert f"practice.Attempt {attempt.pk}, worker: 121 characters, at most 120 fit" in told
-    assert f"practice.Attempt {attempt.pk}, tries: 40000 is not between 0 and 32767" in told
 
 
 def test_a_backup_of_an_earlier_version_is_brought_up_to_date(tmp_path):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from core.backup import BackupProblem
 from core.backup.writing import default_name, default_path, write_backup, write_backup_file
@@ -22,6 +23,8 @@ class Command(BaseCommand):
             self._to_stdout() if options["file"] == "-" else self._to_file(options["file"])
         except BackupProblem as error:
             raise CommandError(str(error)) from None
+        except DatabaseError as error:
+            raise CommandError(f"The database does not answer: {error}") from None
         except OSError as error:
             raise CommandError(
                 f"The backup cannot be written: {error.strerror}. In a container: docker compose exec -T web python "
@@ -37,7 +40,10 @@ class Command(BaseCommand):
 
     def _to_file(self, name: str | None) -> None:
         path = Path(name) if name else default_path()
-        path = path / default_name() if path.is_dir() else path
+        # "/media/stick/" is meant as a folder, also while no stick is there.
+        path = path / default_name() if path.is_dir() or (name or "").endswith("/") else path
+        if path.exists() and not path.is_file():
+            raise CommandError(f"{path} is no file, and nothing of its kind is replaced by one.")
         manifest = write_backup_file(path)
         for label, table in manifest.tables.items():
             if table["rows"]:
