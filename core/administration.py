@@ -1,4 +1,4 @@
-"""The administration: Django's own, which answers a query that no database could with words instead of a fault."""
+"""The administration: Django's own, which ignores what no database could be asked for."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,8 +6,7 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -18,12 +17,21 @@ class Site(AdminSite):
     def admin_view(self, view: View, cacheable: bool = False) -> View:  # noqa: FBT001, FBT002 (Django's own)
         @wraps(view)
         def plain(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
-            # Django takes it for text; PostgreSQL refuses it as late as in the query.
-            if any("\0" in part for name, values in request.GET.lists() for part in (name, *values)):
-                raise BadRequest("The address holds a NUL character.")
+            request.GET = cast(Any, without_nul(request.GET))  # the stubs know of one kind of QueryDict here
             return view(request, *args, **options)
 
         return super().admin_view(cast(View, plain), cacheable)
+
+
+def without_nul(query: QueryDict) -> QueryDict:
+    """The query without parameters that hold a NUL, which Django takes for text and PostgreSQL refuses."""
+    odd = [name for name, values in query.lists() if any("\0" in part for part in (name, *values))]
+    if not odd:
+        return query
+    kept = query.copy()
+    for name in odd:
+        del kept[name]
+    return kept
 
 
 class Config(AdminConfig):

@@ -139,21 +139,21 @@ QUERIES = [
         "axes_accesslog",
     ],
 )
-def test_no_list_of_the_administration_fails_over_its_address(client, world, name):
+def test_every_list_of_the_administration_ignores_it_in_its_address(client, world, name):
     client.force_login(world["ada"])
     client.raise_request_exception = False
     address = reverse(f"admin:{name}_changelist")
     assert client.get(address).status_code == 200
     asked = {part: client.get(address, {part: NUL}).status_code for part in QUERIES}
-    assert set(asked.values()) == {400}, asked
-    assert client.get(address, {NUL: "a"}).status_code == 400
+    assert set(asked.values()) == {200}, asked
+    assert client.get(address, {NUL: "a"}).status_code == 200
 
 
-def test_a_completion_of_the_administration_does_not_fail_over_its_address(client, world):
+def test_a_completion_of_the_administration_ignores_it_in_its_address(client, world):
     client.force_login(world["ada"])
     client.raise_request_exception = False
     which = {"app_label": "questions", "model_name": "revision", "field_name": "question"}
-    assert client.get(reverse("admin:autocomplete"), which | {"term": NUL}).status_code == 400
+    assert client.get(reverse("admin:autocomplete"), which | {"term": NUL}).status_code == 200
 
 
 def test_strangers_are_asked_who_they_are_whatever_the_address_holds(client):

@@ -51,8 +51,8 @@ def test_a_draft_typed_without_a_connection_comes_back(workspace, site):
     workspace.context.set_offline(True)
     write_code(workspace, "# typed in a tunnel\n")
     expect(workspace.locator(".draft-state")).to_have_attribute("data-state", "local")
-    workspace.context.set_offline(False)
-    with answered(workspace, "/draft/", 204):
+    with answered(workspace, "/draft/", 204):  # the page may save as soon as it is online, or when it is there again
+        workspace.context.set_offline(False)
         workspace.reload()
     expect(code(workspace)).to_contain_text("# typed in a tunnel")
     assert kept_on_the_server(site) == "# typed in a tunnel\n"
