@@ -62,13 +62,14 @@ move: setup-base ## From this database into an empty one (make move DATABASE_URL
 	@printf %s "$$DATABASE_URL" | env -u DATABASE_URL $(BIN)/python manage.py move --to -
 
 # In plain shell: a server that runs Docker needs no Python for it. Secrets never stand on a command line.
-env: ## Write .env for docker compose, with fresh secrets (make env SITE_URL=https://...)
+env: ## Write .env for docker compose, with fresh secrets (make env SITE_URL=https://... PORT=8000)
 	@test ! -e .env || { echo ".env is there already; remove it first if you want new secrets" >&2; exit 1; }
 	@umask 077; secret() { head -c $$1 /dev/urandom | base64 | tr -d '\n=' | tr '+/' '-_'; }; \
 	while IFS= read -r line; do case $$line in \
-		SITE_URL=*) echo "SITE_URL=$(or $(SITE_URL),http://localhost:8000)";; \
+		SITE_URL=*) echo "SITE_URL=$(or $(SITE_URL),http://localhost:$(or $(PORT),8000))";; \
 		SECRET_KEY=*) printf 'SECRET_KEY=%s\n' "$$(secret 48)";; \
 		POSTGRES_PASSWORD=*) printf 'POSTGRES_PASSWORD=%s\n' "$$(secret 24)";; \
+		PORT=*) echo "PORT=$(or $(PORT),8000)";; \
 		DOCKER_GID=*) echo "DOCKER_GID=$$(stat -c %g /var/run/docker.sock)";; \
 		*) printf '%s\n' "$$line";; \
 	esac; done <.env.example >.env.new && mv .env.new .env

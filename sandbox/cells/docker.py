@@ -78,6 +78,8 @@ class DockerKind:
                 self._image = build_image(client, self._base_image)
         except CellError as error:
             return str(error)
+        except PermissionError as error:
+            return f"the Docker engine's socket refuses this user ({error}): join its group (Compose: DOCKER_GID)"
         except ENGINE_ERRORS as error:
             first = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
             return f"no Docker engine answers ({first}): install and start one (Debian: apt install docker.io)"

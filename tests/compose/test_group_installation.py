@@ -3,17 +3,26 @@
 The tests tell one story and build on each other, since a start takes half a minute.
 """
 
+import http.client
 import json
+import os
 import re
+import shutil
+import ssl
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.compose.conftest import OURS, Stack, attempts, docker, note_figure, submit_from_outside
+from tests.conftest import missing
 from tests.e2e.conftest import PASSWORD, judge, open_workspace, quiet_console, write_code
 from tests.e2e.test_newcomer import RIGHT
-from tests.launch.helpers import wait_until
+from tests.launch.helpers import free_port, wait_until
 
 pytestmark = [pytest.mark.compose, pytest.mark.no_database]
 
@@ -138,6 +147,46 @@ def test_two_workers_share_the_work(stack: Stack):
     stack.compose("up", "--detach", "--scale", "worker=1")
 
 
+def test_live_verdicts_come_through_caddy_as_they_are_made(stack: Stack, tmp_path):
+    submit_from_outside(stack, 1, f"import time\ntime.sleep(5)\n{RIGHT}")
+    attempt = attempts(stack)[-1]["pk"]
+    with caddy_in_front(stack, tmp_path) as port, stack.context() as context:
+        cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in context.cookies())
+        browser_like = {"Accept-Encoding": "gzip, zstd", "Cookie": cookies}
+        caddy = http.client.HTTPSConnection("127.0.0.1", port, timeout=60, context=ssl._create_unverified_context())
+        with closing(caddy):
+            caddy.request("GET", f"/attempts/{attempt}/events/", headers=browser_like)
+            answer = caddy.getresponse()
+            assert (answer.status, answer.headers["Content-Encoding"]) == (200, None)
+            assert answer.readline() == b"event: panel\n"
+            assert attempts(stack)[-1]["status"] != "done"
+            assert b"event: verdict\n" in answer.read()
+
+
+@contextmanager
+def caddy_in_front(stack: Stack, folder: Path) -> Iterator[int]:
+    """The shipped Caddyfile in this machine's own Caddy, with a certificate of its own making. Yields its port."""
+    if not shutil.which("caddy"):
+        missing("caddy", "install Debian's package caddy")
+    port, shipped = free_port(), (stack.folder / "docs/hosting/Caddyfile").read_text()
+    ours = "{\n local_certs\n skip_install_trust\n auto_https disable_redirects\n admin off\n}\n"
+    (folder / "Caddyfile").write_text(ours + shipped.replace("web:8000", f"127.0.0.1:{stack.port}"))
+    environment = os.environ | {
+        "SITE_URL": f"https://127.0.0.1:{port}",
+        "XDG_DATA_HOME": str(folder),
+        "HOME": str(folder),
+    }
+    command = ["caddy", "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    try:
+        assert wait_until(lambda: "serving initial configuration" in (folder / "log").read_text(), seconds=30)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
 def test_only_the_worker_reaches_the_docker_engine(stack: Stack):
     for service in (*OURS, "postgres", "redis"):
         for container in stack.containers(service):
@@ -145,6 +194,13 @@ def test_only_the_worker_reaches_the_docker_engine(stack: Stack):
             assert binds == (["/var/run/docker.sock"] if service == "worker" else [])
             assert not container["HostConfig"]["Privileged"]
     assert stack.try_compose("exec", "-T", "web", "test", "-e", "/var/run/docker.sock").returncode == 1
+
+
+def test_a_wrong_group_of_the_engines_socket_is_named(stack: Stack):
+    with stack.changed(DOCKER_GID="54321"):
+        done = stack.try_compose("run", "--rm", "-T", "--no-deps", "worker", "python", "manage.py", "doctor")
+    assert done.returncode == 1
+    assert "join its group (Compose: DOCKER_GID)" in done.stdout
 
 
 def test_no_container_has_more_rights_than_it_needs(stack: Stack):

