@@ -4,7 +4,10 @@ import logging
 import threading
 import time
 
+from django.db import connection
+
 from core import live, logs, metrics
+from core.outages import AWAY, through_outages
 from practice import queue
 from practice.models import Attempt, Mode
 from questions import judging
@@ -40,7 +43,8 @@ def _see_through(attempt: Attempt) -> bool:
         metrics.QUEUE_WAIT_SECONDS.labels(attempt.mode).observe(waited)
     live.publish(attempt.topic)
     grade = _judge(attempt)
-    stored = queue.finish(attempt, grade)
+    # What was judged is not judged again because the database is just being restarted.
+    stored = through_outages(lambda: queue.finish(attempt, grade))
     if not stored:
         logger.warning("the lease of %s ran out before its verdict; another worker has it", attempt)
     elif not queue.goes_back(attempt, grade):
@@ -95,5 +99,12 @@ class _Progress:
         self._count += 1
         if time.monotonic() - self._last >= PROGRESS_EVERY:
             self._last = time.monotonic()
-            queue.renew(self._attempt, progress=self._count)
+            self._renew()
             live.publish(self._attempt.topic)
+
+    def _renew(self) -> None:
+        try:
+            queue.renew(self._attempt, progress=self._count)
+        except AWAY as error:  # it is no fault of the answer's; the next note, or the verdict, finds the way back
+            logger.warning("no note of progress, the database is away: %s", type(error).__name__)
+            connection.close()

@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from core import metrics, workers
+from core.outages import through_outages
 from practice.models import Attempt, AttemptQuerySet, Status
 from questions.kinds.base import Grade
 from questions.verdicts import Verdict
@@ -45,7 +46,8 @@ def claim() -> Attempt | None:
             progress=0,
         )
         if taken:
-            return Attempt.objects.select_related("question", "revision").get(pk=candidate.pk)
+            claimed = Attempt.objects.select_related("question", "revision").filter(pk=candidate.pk)
+            return through_outages(claimed.get)
     return None
 
 

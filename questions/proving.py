@@ -19,6 +19,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from core import live, logs, workers
+from core.outages import through_outages
 from questions import curation, judging, services
 from questions.bankio.checking import Judged, prove
 from questions.bankio.reading import read_entry
@@ -142,9 +143,13 @@ def _put_back(proof: Proof, *, since: datetime | None = None, **fields: Any) -> 
     return bool(_held(proof, since=since).update(status=ProofStatus.QUEUED, lease_until=None, lease_key=None, **fields))
 
 
-@transaction.atomic
 def _end(proof: Proof, *, problem: str = "", holds: bool = False, since: datetime | None = None) -> bool:
     """Ends the proof while its lease is held, and with it says that the revision is proven."""
+    return through_outages(lambda: _store_end(proof, problem=problem, holds=holds, since=since))
+
+
+@transaction.atomic
+def _store_end(proof: Proof, *, problem: str, holds: bool, since: datetime | None) -> bool:
     ended = _held(proof, since=since).update(
         status=ProofStatus.DONE,
         problem=problem,
@@ -222,7 +227,7 @@ class _Proving:
         if stopping.is_set():
             raise _Stopped
         lease = 2 * timedelta(seconds=job.wall_seconds + job.limits.wall) + LEASE_MARGIN
-        if not _held(self._proof).update(lease_until=Now() + lease):
+        if not through_outages(lambda: _held(self._proof).update(lease_until=Now() + lease)):
             raise _Lost
         return judging.run(job)
 
@@ -237,7 +242,7 @@ class _Proving:
         live.publish(self._proof.topic)
 
     def _note(self, **fields: Any) -> None:
-        if not _held(self._proof).update(**fields):
+        if not through_outages(lambda: _held(self._proof).update(**fields)):
             raise _Lost
         self._rows = fields.get("rows", self._rows)
         live.publish(self._proof.topic)

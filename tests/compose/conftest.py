@@ -156,8 +156,8 @@ def attempts(stack: Stack) -> list[dict]:
     return json.loads(stack.compose("exec", "-T", "postgres", "psql", "-U", "crossover", "-Atc", ask))
 
 
-def submit_from_outside(stack: Stack, count: int, answer: str) -> None:
-    """Puts answers into the queue without a browser."""
+def run_from_outside(stack: Stack, count: int, answer: str) -> None:
+    """Puts runs of the three examples into the queue without a browser."""
     script = f"""
 import uuid
 from accounts.models import User
@@ -166,7 +166,7 @@ from practice.models import Mode
 from questions.models import Question
 for _ in range({count}):
     services.submit(user=User.objects.get(), question=Question.objects.get(slug="lru-cache"), answer={answer!r},
-                    mode=Mode.SUBMIT, token=uuid.uuid4())
+                    mode=Mode.RUN, token=uuid.uuid4())
 """
     stack.manage("shell", "--verbosity", "0", "-c", script)
 

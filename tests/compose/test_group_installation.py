@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.compose.conftest import OURS, Stack, attempts, docker, note_figure, submit_from_outside
+from tests.compose.conftest import OURS, Stack, attempts, docker, note_figure, run_from_outside
 from tests.conftest import missing
 from tests.e2e.conftest import PASSWORD, judge, open_workspace, quiet_console, write_code
 from tests.e2e.test_newcomer import RIGHT
@@ -105,7 +105,8 @@ def test_a_submission_is_judged_in_a_docker_cell(stack: Stack):
 def test_nothing_is_lost_when_a_service_is_restarted(stack: Stack, service):
     with stack.context() as context:
         page = open_workspace(context.new_page())
-        write_code(page, f"{RIGHT}\n# before {service} was restarted\n")
+        # A quarter of a second for each of 27 cases: the restart comes while it is being judged.
+        write_code(page, f"import time\ntime.sleep(0.25)\n{RIGHT}\n# before {service} was restarted\n")
         before = attempts(stack)
         page.get_by_role("button", name="Submit").click()
         expect(page.locator("#result")).to_be_visible()
@@ -125,7 +126,7 @@ def test_nothing_is_lost_when_a_service_is_restarted(stack: Stack, service):
 
 
 def test_what_a_killed_worker_held_is_judged_by_the_next(stack: Stack):
-    submit_from_outside(stack, 2, f"import time\ntime.sleep(2)\n{RIGHT}")
+    run_from_outside(stack, 2, f"import time\ntime.sleep(2)\n{RIGHT}")
     assert wait_until(lambda: attempts(stack)[-2]["status"] == "running", seconds=60)
     stack.compose("kill", "--signal", "KILL", "worker")
     stack.compose("up", "--detach", "worker")
@@ -137,7 +138,7 @@ def test_two_workers_share_the_work(stack: Stack):
     stack.compose("up", "--detach", "--scale", "worker=2")
     assert wait_until(lambda: stack.readiness().get("worker", {}).get("detail", "").startswith("2"), seconds=120)
     before = len(attempts(stack))
-    submit_from_outside(stack, 8, f"import time\ntime.sleep(1)\n{RIGHT}")
+    run_from_outside(stack, 8, f"import time\ntime.sleep(1)\n{RIGHT}")
     assert wait_until(lambda: all(one["status"] == "done" for one in attempts(stack)), seconds=240)
     new = attempts(stack)[before:]
     assert {one["verdict"] for one in new} == {"accepted"}
@@ -148,7 +149,7 @@ def test_two_workers_share_the_work(stack: Stack):
 
 
 def test_live_verdicts_come_through_caddy_as_they_are_made(stack: Stack, tmp_path):
-    submit_from_outside(stack, 1, f"import time\ntime.sleep(5)\n{RIGHT}")
+    run_from_outside(stack, 1, f"import time\ntime.sleep(3)\n{RIGHT}")
     attempt = attempts(stack)[-1]["pk"]
     with caddy_in_front(stack, tmp_path) as port, stack.context() as context:
         cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in context.cookies())

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from tests.compose.conftest import Stack, attempts, docker, note_figure, submit_from_outside
+from tests.compose.conftest import Stack, attempts, docker, note_figure, run_from_outside
 from tests.e2e.conftest import PASSWORD
 from tests.e2e.test_newcomer import RIGHT
 from tests.launch.helpers import free_port, wait_until
@@ -109,7 +109,7 @@ def test_judging_can_have_a_host_of_its_own(stack: Stack, second_host: Stack):
     second_host.compose("--project-directory", ".", "up", "--detach", "--no-build")
     stack.wait_until_ready(seconds=180)
     before = len(attempts(stack))
-    submit_from_outside(stack, 1, RIGHT)
+    run_from_outside(stack, 1, RIGHT)
     assert wait_until(lambda: attempts(stack)[-1]["status"] == "done", seconds=120)
     [new] = attempts(stack)[before:]
     assert (new["verdict"], new["cell"]) == ("accepted", "docker")
