@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PASSWORD, QUESTION, answered, judge, open_workspace, write_code
 from tests.e2e.test_newcomer import BROKEN, RIGHT
+from tests.launch.helpers import wait_until
 
 pytestmark = pytest.mark.browser
 SYNTAX_ERROR, ACCEPTED = "Syntax error", "All 3 cases passed"
@@ -51,11 +52,11 @@ def test_a_draft_typed_without_a_connection_comes_back(workspace, site):
     workspace.context.set_offline(True)
     write_code(workspace, "# typed in a tunnel\n")
     expect(workspace.locator(".draft-state")).to_have_attribute("data-state", "local")
-    with answered(workspace, "/draft/", 204):  # the page may save as soon as it is online, or when it is there again
-        workspace.context.set_offline(False)
-        workspace.reload()
+    workspace.context.set_offline(False)
+    workspace.reload()
     expect(code(workspace)).to_contain_text("# typed in a tunnel")
-    assert kept_on_the_server(site) == "# typed in a tunnel\n"
+    # The page saves as soon as it is online, which the reload may cut short, or when it is there again.
+    assert wait_until(lambda: kept_on_the_server(site) == "# typed in a tunnel\n", seconds=30)
 
 
 def test_a_draft_survives_a_restart_of_the_web_server(workspace, site):
