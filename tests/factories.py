@@ -53,7 +53,7 @@ def code_question(*, cases: list[GradedCase] | None = None, content: dict | None
         "harness": "function:add",
         "harness_source": "",
         "compare": "exact",
-        "limits": {"cpu_seconds": 1},
+        "limits": {"cpu_seconds": 1, "wall_seconds": 20},
         "reference": "submissions/accepted/add.py",
         "starter": "def add(a, b):\n    ...\n",
         "editorial": "Use `+`.",
