@@ -60,8 +60,10 @@ def test_a_submission_is_followed_from_the_request_into_its_cell(client, worker,
     attempt, request_id = submitted(client)
     assert attempt.request_id == request_id
     assert verdict_of(attempt) == "accepted"
+    log = tmp_path / "worker.log"
+    assert wait_until(lambda: '"judged"' in log.read_text(), seconds=30)  # the line comes after the verdict is stored
     worker.end(signal.SIGTERM)
-    lines = lines_of_worker(tmp_path / "worker.log")
+    lines = lines_of_worker(log)
     (judged,) = [line for line in lines if line["message"] == "judged"]
     attempt.refresh_from_db()
     told = {"request_id": request_id, "attempt": attempt.pk, "verdict": "accepted", "mode": "submit", "cases": 2}
