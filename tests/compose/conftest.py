@@ -59,10 +59,10 @@ class Stack:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def compose(self, *words: str, ok: bool = True, seconds: float = START_SECONDS, **options) -> str:
+    def compose(self, *words: str, seconds: float = START_SECONDS, **options) -> str:
         """`docker compose …` as an operator types it, but for the project's name. Returns stdout."""
         done = self.try_compose(*words, seconds=seconds, **options)
-        assert (done.returncode == 0) == ok, f"docker compose {' '.join(words)}:\n{done.stdout}\n{done.stderr}"
+        assert done.returncode == 0, f"docker compose {' '.join(words)}:\n{done.stdout}\n{done.stderr}"
         return done.stdout.replace(CLEAR_LINE, "")
 
     def try_compose(self, *words: str, seconds: float = START_SECONDS, **options) -> "subprocess.CompletedProcess":

@@ -212,10 +212,20 @@ def test_no_container_has_more_rights_than_it_needs(stack: Stack):
             assert host["ReadonlyRootfs"]
             assert host["SecurityOpt"] == ["no-new-privileges"]
             assert host["LogConfig"] == {"Type": "local", "Config": {"max-file": "5", "max-size": "10m"}}
+            once = service in ("settings", "prepare")
+            assert host["RestartPolicy"]["Name"] == ("no" if once else "unless-stopped")
             if service in OURS:
                 assert container["Config"]["User"] == "10001:10001"
                 assert not host["CapAdd"]
     assert stack.compose("exec", "-T", "worker", "id", "-u").strip() == "10001"
+
+
+@pytest.mark.parametrize("service", ["web", "worker", "postgres", "redis"])
+def test_every_service_says_that_it_is_healthy(stack: Stack, service):
+    def states() -> set[str]:
+        return {container["State"]["Health"]["Status"] for container in stack.containers(service)}
+
+    assert wait_until(lambda: states() == {"healthy"}, seconds=60)
 
 
 @pytest.mark.parametrize("service", ["worker", "postgres", "redis"])
