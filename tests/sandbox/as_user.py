@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +19,7 @@ from sandbox.cells.base import DEFAULT_MEMORY_MB, OnCase
 from sandbox.cells.bubblewrap import BubblewrapKind, binaries
 from sandbox.cells.conversation import encode
 from sandbox.job import Case, CaseResult, CodeError, Harness, Job, Limits, Outcome, Report
+from sandbox.pool import Pool
 
 NOBODY = 65534
 ROOM = Path(__file__).resolve().parents[2]
@@ -64,15 +66,20 @@ class UserKind:
                 shutil.copytree(package.parent / name, folder / name)
         return "/usr/bin:/bin"
 
-    def _ask(self, what: Any) -> Any:
+    def ask(self, what: Any) -> Any:
         assert self.worker.stdin
         assert self.worker.stdout
         self.worker.stdin.write(json.dumps(what) + "\n")
         return json.loads(self.worker.stdout.readline())
 
     def problem(self) -> str | None:
-        found: str | None = self._ask("problem")
+        found: str | None = self.ask("problem")
         return found
+
+    def run_pooled(self, job: Job) -> Report:
+        """Run `job` in the pool that `{"do": "open pool"}` made in the worker."""
+        encode(job)
+        return read_report(self.ask({"do": "run", "job": dataclasses.asdict(job)}))
 
     def start(self, *, memory_mb: int = DEFAULT_MEMORY_MB) -> "UserCell":
         return UserCell(self)
@@ -97,7 +104,7 @@ class UserCell:
 
     def run(self, job: Job, *, on_case: OnCase | None = None) -> Report:
         encode(job)
-        report = read_report(self._kind._ask(dataclasses.asdict(job)))
+        report = read_report(self._kind.ask(dataclasses.asdict(job)))
         for result in report.cases:
             if on_case and result.outcome is not Outcome.NOT_RUN:
                 on_case(result)
@@ -108,13 +115,12 @@ class UserCell:
 
 
 def read_job(raw: dict[str, Any]) -> Job:
-    return Job(
-        files=raw["files"],
-        harness=Harness(**raw["harness"]),
-        cases=tuple(Case(**case) for case in raw["cases"]),
-        limits=Limits(**raw["limits"]),
-        wall_seconds=raw["wall_seconds"],
-    )
+    parts = {
+        "harness": Harness(**raw["harness"]),
+        "cases": tuple(Case(**case) for case in raw["cases"]),
+        "limits": Limits(**raw["limits"]),
+    }
+    return Job(**{**raw, **parts})
 
 
 def read_report(raw: dict[str, Any]) -> Report:
@@ -133,14 +139,35 @@ def answer(what: Any) -> None:
 
 def serve() -> None:
     kind = BubblewrapKind()
+    pool: Pool | None = None
     for line in sys.stdin:
         asked = json.loads(line)
         if asked == "problem":
             answer(kind.problem())
-            continue
-        job = read_job(asked)
-        with closing(kind.start(memory_mb=job.limits.memory_mb)) as cell:
-            answer(dataclasses.asdict(cell.run(job)))
+        elif asked.get("do") == "open pool":
+            pool = Pool(kind, asked["size"])
+            answer(pool.size)
+        elif pool and "do" in asked:
+            answer(serve_pool(pool, asked))
+        else:
+            job = read_job(asked)
+            with closing(kind.start(memory_mb=job.limits.memory_mb)) as cell:
+                answer(dataclasses.asdict(cell.run(job)))
+
+
+def serve_pool(pool: Pool, asked: dict[str, Any]) -> Any:
+    match asked["do"]:
+        case "run":
+            return dataclasses.asdict(pool.run(read_job(asked["job"])))
+        case "wait until full":
+            return pool.wait_until_full(30)
+        case "ailment":
+            threads = {thread.name for thread in threading.enumerate()}
+            dead = {"cell-keeper", "cell-undertaker", "cell-spawner"} - threads
+            return (pool.problem or "") + "".join(f"{name} is dead; " for name in dead)
+        case "close pool":
+            return pool.close()
+    raise ValueError(asked)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import docker
+import docker.errors
 import docker.utils
 import pytest
 
@@ -47,9 +48,7 @@ def alive(processes: set[Process]) -> set[Process]:
 def supervisors(kind: CellKind, worker: int) -> set[Process]:
     """The supervisors of the cells that process `worker` started and that still run."""
     if kind.slug == "docker":
-        owner = f"{worker}-{start_time(worker)}"
-        with closing(docker.APIClient(**docker.utils.kwargs_from_env())) as client:
-            states = [client.inspect_container(found["Id"])["State"] for found in containers_of(owner)]
+        states = states_of(f"{worker}-{start_time(worker)}")
         return {(state["Pid"], start_time(state["Pid"])) for state in states if state["Running"]}
     # By way of the worker's own children: other installations that tests started have cells too.
     cells = [pid for pid in children(worker) if b"bwrap" in command_line(pid)]
@@ -89,6 +88,15 @@ def containers_of(owner: str) -> list[dict[str, Any]]:
     with closing(docker.APIClient(**docker.utils.kwargs_from_env())) as client:
         found: list[dict[str, Any]] = client.containers(all=True, filters={"label": f"{LABEL}={owner}"})
     return found
+
+
+def states_of(owner: str) -> list[dict[str, Any]]:
+    states = []
+    with closing(docker.APIClient(**docker.utils.kwargs_from_env())) as client:
+        for container in client.containers(all=True, filters={"label": f"{LABEL}={owner}"}):
+            with suppress(docker.errors.NotFound):  # removed just now
+                states.append(client.inspect_container(container["Id"])["State"])
+    return states
 
 
 def leftovers(kind: CellKind, owner: str) -> list[object]:

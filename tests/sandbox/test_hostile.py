@@ -1,8 +1,10 @@
-"""Attacks on the supervisor and on the next case. After each the cell must go on as if nothing had been."""
+"""Attacks on the cells, on the supervisor and on the next case. After each all must go on as if nothing had been."""
 
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,12 @@ from sandbox.cells import bubblewrap
 from sandbox.cells.base import CellKind
 from sandbox.doctor import CANARIES, doctor
 from sandbox.job import Outcome
+from tests.sandbox import corpus, workers
 from tests.sandbox.conftest import Run
+from tests.sandbox.corpus import Attack
+from tests.sandbox.workers import Bait, Worker
 
+CORPUS = corpus.read_all()
 GOOD = "\n    return 'good'\n"
 
 # Each defines f(bad): with 1 it attacks and returns or not, with 0 it looks whether all is well.
@@ -130,6 +136,29 @@ ATTACKS = {
         {Outcome.RETURNED, Outcome.RUNTIME_ERROR},
     ),
 }
+
+
+@pytest.fixture(scope="module")
+def worker(kind: CellKind) -> Iterator[Worker]:
+    with closing(workers.employ(kind)) as worker:
+        yield worker
+
+
+@pytest.fixture(scope="module")
+def bait() -> Iterator[Bait]:
+    with workers.bait() as bait:
+        yield bait
+
+
+@pytest.mark.parametrize("attack", CORPUS, ids=lambda attack: attack.name)
+def test_a_hostile_submission_ends_as_its_file_says_and_harms_nobody(
+    worker: Worker, bait: Bait, attack: Attack
+) -> None:
+    """A plain verdict and never internal_error, proof that the attack took place, and nothing left of it anywhere."""
+    if not attack.runs_here():
+        pytest.skip(f"written for {attack.said('machine')}")
+    _, flaws = workers.fire(worker, attack, bait)
+    assert flaws == []
 
 
 @pytest.mark.parametrize("name", ATTACKS)
