@@ -226,7 +226,7 @@ class _Proving:
         """Runs a job under a lease that outlasts it, so that a silent worker is one that died."""
         if stopping.is_set():
             raise _Stopped
-        lease = 2 * timedelta(seconds=job.wall_seconds + job.limits.wall) + LEASE_MARGIN
+        lease = 2 * timedelta(seconds=job.longest + job.limits.longest) + LEASE_MARGIN
         if not through_outages(lambda: _held(self._proof).update(lease_until=Now() + lease)):
             raise _Lost
         return judging.run(job)

@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from questions.kinds.base import CaseGrade, GradedCase
 from questions.verdicts import Verdict
 from sandbox.compare import Difference
 from sandbox.job import CaseResult, CodeError
+from sandbox.supervisor.values import PLACE
 
 MAX_LINES = 40
 MAX_LINE = 240
@@ -64,8 +66,10 @@ def case_grade(
 
 def _without_data(error: CodeError | None, verdict: Verdict) -> CodeError | None:
     """What may be said of an error in a hidden case: a message of the code's own could carry the case's input."""
-    if error is None or not error.type or verdict == Verdict.SYNTAX_ERROR:
+    if error is None or verdict == Verdict.SYNTAX_ERROR:
         return error
+    if not error.type:  # a sentence of the judge's own, of which the end may quote keys of a value
+        return replace(error, message=error.message.partition(PLACE)[0])
     return CodeError(type=error.type, message="", line=error.line, column=error.column)
 
 

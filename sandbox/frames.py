@@ -22,7 +22,7 @@ class EndOfStream(FrameError):
 
 
 class DepthError(FrameError):
-    """A value is nested more than `MAX_DEPTH` levels."""
+    """A value is nested too deeply."""
 
 
 def frame(payload: bytes) -> bytes:
@@ -55,8 +55,8 @@ def dump(value: Any) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
 
 
-def parse(payload: bytes) -> Any:
-    """The JSON value in `payload`: text is real text (no lone surrogates), nesting is at most `MAX_DEPTH`."""
+def parse(payload: bytes, *, depth: int = MAX_DEPTH) -> Any:
+    """The JSON value in `payload`: text is real text (no lone surrogates), nesting is at most `depth` levels."""
     try:
         text = payload.decode("utf-8")
         value = json.loads(text)
@@ -68,14 +68,14 @@ def parse(payload: bytes) -> Any:
         raise DepthError("nested too deeply") from error
     except (ValueError, MemoryError) as error:
         raise FrameError(f"not JSON: {str(error)[:200]}") from error
-    if payload.count(b"[") + payload.count(b"{") > MAX_DEPTH and _too_deep(value):
-        raise DepthError(f"nested more than {MAX_DEPTH} levels")
+    if payload.count(b"[") + payload.count(b"{") > depth and _too_deep(value, depth):
+        raise DepthError(f"nested more than {depth} levels")
     return value
 
 
-def _too_deep(value: Any) -> bool:
+def _too_deep(value: Any, depth: int) -> bool:
     level = [value]
-    for _ in range(MAX_DEPTH + 1):
+    for _ in range(depth + 1):
         level = [child for node in level for child in _children(node)]
         if not level:
             return False
@@ -88,9 +88,9 @@ def _children(node: Any) -> list[Any]:
     return node if isinstance(node, list) else []
 
 
-def parse_object(payload: bytes) -> dict[str, Any]:
+def parse_object(payload: bytes, *, depth: int = MAX_DEPTH) -> dict[str, Any]:
     """Like `parse`, for a payload that must be an object."""
-    value = parse(payload)
+    value = parse(payload, depth=depth)
     if not isinstance(value, dict):
         raise FrameError(f"expected an object, got {type(value).__name__}")
     return value

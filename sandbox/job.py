@@ -8,6 +8,9 @@ from typing import Any
 # Any value that JSON can carry. A recursive alias would cost more in casts than it finds in bugs.
 Json = Any
 
+BUSY_FACTOR = 4  # a machine that gives the code less than a fourth of what it asks for may cost it the verdict
+BUSY_SECONDS = 60.0  # that a single case may wait for a processor: leases and deadlines outlast it
+
 
 class Outcome(StrEnum):
     """How one case ended, seen from outside the code that ran. Whether a value is right is decided elsewhere."""
@@ -24,7 +27,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Bounds of one case. CPU time decides; the wall clock is only a generous backstop for sleepers."""
+    """Bounds of one case. CPU time decides; the wall clock is only a generous backstop for sleepers.
+
+    `docs/sandbox.md` has the table of what each one binds and how breaking it ends.
+    """
 
     cpu_seconds: float = 2.0
     wall_seconds: float | None = None
@@ -34,11 +40,18 @@ class Limits:
     file_mb: int = 8
     output_kb: int = 64
     value_kb: int = 2048
+    value_depth: int = 200  # and no more: frames reads none deeper
 
     @property
     def wall(self) -> float:
         """Seconds of wall clock for one case: stated, or three times the CPU limit and one second."""
         return self.wall_seconds if self.wall_seconds is not None else 3 * self.cpu_seconds + 1
+
+    @property
+    def longest(self) -> float:
+        """Seconds after which a case ends however busy the machine is: time spent waiting for a processor does not
+        count as `wall`, up to this."""
+        return self.wall + min((BUSY_FACTOR - 1) * self.wall, BUSY_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +76,23 @@ class Case:
 class Job:
     """One run: the files to place, how to call them, and with what. `files` maps relative names to text.
 
-    `wall_seconds` bounds all cases together: the case in which it runs out ends in time_limit, the rest are not run.
+    `cpu_seconds` and `wall_seconds` bound all cases together: the case in which one of them runs out ends in
+    time_limit, the rest are not run. Within the outermost `set_levels` levels of a value a set is taken, as a list in
+    an order of its own; deeper ones, and with 0 all of them, are refused.
     """
 
     files: Mapping[str, str]
     harness: Harness
     cases: tuple[Case, ...]
     limits: Limits = Limits()
+    cpu_seconds: float = 40.0
     wall_seconds: float = 60.0
+    set_levels: int = 0
+
+    @property
+    def longest(self) -> float:
+        """Seconds after which the job ends however busy the machine is."""
+        return BUSY_FACTOR * self.wall_seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +108,15 @@ class CodeError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResult:
+    """`waited_ms` is the part of `wall_ms` in which the code wanted a processor and others had them all."""
+
     name: str
     outcome: Outcome
     value: Json = None
     error: CodeError | None = None
     cpu_ms: float = 0.0
     wall_ms: float = 0.0
+    waited_ms: float = 0.0
     peak_bytes: int = 0
     stdout: str = ""
     stderr: str = ""

@@ -31,13 +31,13 @@ from sandbox.job import Case, CaseResult, Harness, Job, Limits, Outcome, Report
 
 #: What an author may do in a cell when making cases: more time and room than a learner has.
 AUTHOR_LIMITS = Limits(cpu_seconds=20, memory_mb=512, value_kb=32 * 1024)
-AUTHOR_WALL_SECONDS = 300.0
+AUTHOR_TIME = {"cpu_seconds": 200.0, "wall_seconds": 300.0}
 GENERATOR_HARNESS = Harness("def run(load, data):\n    return list(load().cases())\n")
 
 
 #: The largest limits that a question may set. A worker's lease must outlast a case of the longest wall time.
 LARGEST = Limits(cpu_seconds=20, wall_seconds=45, memory_mb=2048, processes=128, open_files=512, file_mb=64,
-                 output_kb=1024, value_kb=16 * 1024)  # fmt: skip
+                 output_kb=1024, value_kb=16 * 1024, value_depth=200)  # fmt: skip
 
 
 def sensible(limits: Limits) -> Limits:
@@ -320,14 +320,14 @@ def _run_author_code(path: Path, source: str, run: Run) -> Any:
         harness=GENERATOR_HARNESS,
         cases=(Case("making cases", None),),
         limits=AUTHOR_LIMITS,
-        wall_seconds=AUTHOR_WALL_SECONDS,
+        **AUTHOR_TIME,
     )
     return _returned(path, run(job), 0)
 
 
 def _with_expected(folder: Path, content: CodeContent, cases: list[GradedCase], run: Run) -> list[GradedCase]:
     reference = read_optional(folder / content.reference)
-    report = run(replace(_job(content, cases, reference), limits=AUTHOR_LIMITS, wall_seconds=AUTHOR_WALL_SECONDS))
+    report = run(replace(_job(content, cases, reference), limits=AUTHOR_LIMITS, **AUTHOR_TIME))
     path = folder / content.reference
     return [case.model_copy(update={"expected": _returned(path, report, index)}) for index, case in enumerate(cases)]
 

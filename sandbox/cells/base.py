@@ -6,6 +6,10 @@ from typing import Protocol
 from sandbox.job import CaseResult, Job, Report
 
 DEFAULT_MEMORY_MB = 256
+RESERVE_MB = 64  # of memory above the job's limit: the supervisor, and what is allocated between two polls
+PROCESSES = 256  # of the whole cell; the job's own limit is set per child and is lower
+TMP_MB, SHM_MB = 16, 8  # what /tmp and /dev/shm take, which are all that a case can write to
+FILES = 4096  # files and folders there; removing a million would take minutes
 OnCase = Callable[[CaseResult], None]
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import sandbox
 from sandbox.cells import cgroups
-from sandbox.cells.base import DEFAULT_MEMORY_MB, CellError, OnCase
+from sandbox.cells.base import DEFAULT_MEMORY_MB, SHM_MB, TMP_MB, CellError, OnCase
 from sandbox.cells.cgroups import CellCgroup
 from sandbox.cells.channel import PipeChannel
 from sandbox.cells.conversation import Conversation, encode
@@ -31,7 +31,6 @@ from sandbox.job import Job, Report
 
 SLUG = "bubblewrap"
 ROOM = Path(sandbox.__file__).resolve().parent
-TMP_BYTES, SHM_BYTES = 16 << 20, 8 << 20
 CAPABILITIES = ("CAP_SETUID", "CAP_SETGID", "CAP_KILL")
 ENVIRONMENT = {
     "HOME": "/tmp",
@@ -194,11 +193,11 @@ def arguments(files: PythonFiles, group: CellCgroup | None) -> list[str]:
         parts += ["--unshare-user", "--disable-userns"]
     for name, value in ENVIRONMENT.items():
         parts += ["--setenv", name, value]
-    parts += ["--perms", "1777", "--size", str(TMP_BYTES), "--tmpfs", "/tmp"]
+    parts += ["--perms", "1777", "--size", str(TMP_MB << 20), "--tmpfs", "/tmp"]
     parts += _binds(_shown(files, group))
     for folder in files.package_folders:
         parts += ["--perms", "0755", "--tmpfs", str(folder), "--remount-ro", str(folder)]
-    parts += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(SHM_BYTES), "--tmpfs", "/dev/shm"]
+    parts += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(SHM_MB << 20), "--tmpfs", "/dev/shm"]
     if os.geteuid() != 0:  # the namespace's owner may write the settings of its kernel, for all cases to come
         parts += ["--perms", "0755", "--tmpfs", "/proc/sys", "--remount-ro", "/proc/sys"]
     return [*parts, "--remount-ro", "/dev", "--remount-ro", "/"]

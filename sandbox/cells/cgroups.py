@@ -7,12 +7,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox.cells.base import PROCESSES, RESERVE_MB
 from sandbox.cells.owner import is_alive, this_owner
 
 ROOT = Path("/sys/fs/cgroup")
 PREFIX = "crossover-"
-RESERVE_MB = 64  # above the job's limit: the supervisor, and what is allocated between two polls
-PROCESSES = 256  # of the whole cell; the job's own limit is set per child and is lower
 V1 = ("memory", "cpuacct", "pids")
 
 _numbers = itertools.count()

@@ -6,6 +6,9 @@ import select
 import time
 from typing import Protocol
 
+#: Bytes asked for at once: the few short frames of a usual case come in one read.
+CHUNK = 64 << 10
+
 
 class Channel(Protocol):
     def send(self, data: bytes, *, deadline: float) -> None:
@@ -23,6 +26,7 @@ class PipeChannel:
 
     def __init__(self, reader: int, writer: int) -> None:
         self._reader, self._writer = reader, writer
+        self._buffer = bytearray()
         for fd in {reader, writer}:
             os.set_blocking(fd, False)
 
@@ -34,20 +38,20 @@ class PipeChannel:
                 view = view[os.write(self._writer, view) :]
 
     def receive(self, count: int, *, deadline: float) -> bytes:
-        parts: list[bytes] = []
-        while count:
-            part = self.receive_some(min(count, 1 << 20), deadline=deadline)
+        while len(self._buffer) < count:
+            part = self._some(deadline)
             if not part:
                 break
-            parts.append(part)
-            count -= len(part)
-        return b"".join(parts)
+            self._buffer += part
+        taken = bytes(self._buffer[:count])
+        del self._buffer[:count]
+        return taken
 
-    def receive_some(self, count: int, *, deadline: float) -> bytes:
-        """Between 1 and `count` bytes; none at the end of the stream."""
+    def _some(self, deadline: float) -> bytes:
+        """What has come, at least one byte; none at the end of the stream."""
         while True:
             with contextlib.suppress(BlockingIOError):
-                return os.read(self._reader, count)
+                return os.read(self._reader, CHUNK)
             _wait(self._reader, select.POLLIN, deadline)
 
     def close(self) -> None:

@@ -7,14 +7,12 @@ import threading
 import time
 from typing import Any
 
-import docker
 import docker.errors
-import docker.utils
-import requests.exceptions
 
-from sandbox.cells.base import DEFAULT_MEMORY_MB, CellError, OnCase
+from sandbox.cells.base import DEFAULT_MEMORY_MB, FILES, PROCESSES, RESERVE_MB, SHM_MB, TMP_MB, CellError, OnCase
 from sandbox.cells.channel import PipeChannel
 from sandbox.cells.conversation import Conversation, encode
+from sandbox.cells.engine import ENGINE_ERRORS, Engine, knock
 from sandbox.cells.image import build_image
 from sandbox.cells.owner import here, is_alive, this_owner
 from sandbox.cells.trial import trial
@@ -22,11 +20,9 @@ from sandbox.job import Job, Report
 
 SLUG = "docker"
 LABEL, LABEL_HERE = "crossover.cell", "crossover.here"
-RESERVE_MB = 64  # above the job's limit: the supervisor, and what is allocated between two polls
-PROCESSES = 64
+INODES = 4 * FILES  # the supervisor's poll strikes first, so that every kind of cell ends in the same verdict
 FORGOTTEN_SECONDS = 600
-DEFAULT_ENGINE = "unix:///var/run/docker.sock"
-ENGINE_ERRORS = (docker.errors.DockerException, requests.exceptions.RequestException, OSError)
+HEAD = 8  # bytes before each chunk of the engine's stream: which of the two it is, and its length
 HOST_CONFIG = {
     "network_mode": "none",
     "read_only": True,
@@ -37,8 +33,8 @@ HOST_CONFIG = {
     "log_config": {"type": "none", "config": {}},
     "ulimits": [{"name": "core", "soft": 1, "hard": 1}],  # the supervisor says why not 0
     "tmpfs": {
-        "/tmp": "rw,nosuid,nodev,size=16m,nr_inodes=1024,mode=1777",
-        "/dev/shm": "rw,nosuid,nodev,size=8m,nr_inodes=64,mode=1777",
+        "/tmp": f"rw,nosuid,nodev,size={TMP_MB}m,nr_inodes={INODES},mode=1777",
+        "/dev/shm": f"rw,nosuid,nodev,size={SHM_MB}m,nr_inodes={INODES},mode=1777",
     },
     # Shared memory of the System V kind would outlive the case that made it.
     "sysctls": {
@@ -50,14 +46,6 @@ HOST_CONFIG = {
 }
 
 
-def _knock(address: str) -> None:
-    """Raise OSError when nobody listens at a local engine's socket (of which the client library would leak some)."""
-    if address.startswith("unix://"):
-        with socket.socket(socket.AF_UNIX) as probe:
-            probe.settimeout(5)
-            probe.connect(address.removeprefix("unix://"))
-
-
 class DockerKind:
     """`base_image`: a Python image to build on, or None for one made from the running CPython.
     `runtime`: an OCI runtime that the engine knows, such as gVisor's runsc."""
@@ -66,15 +54,15 @@ class DockerKind:
 
     def __init__(self, *, base_image: str | None = None, runtime: str | None = None) -> None:
         self._base_image, self._runtime = base_image, runtime
-        self._version: str | None = None
+        self._engine = Engine()
         self._image: str | None = None
 
     def problem(self) -> str | None:
         if self._image is not None:
             return None
         try:
-            _knock(docker.utils.kwargs_from_env().get("base_url") or DEFAULT_ENGINE)
-            with contextlib.closing(self._client()) as client:
+            knock()
+            with self._engine.client() as client:
                 self._image = build_image(client, self._base_image)
         except CellError as error:
             return str(error)
@@ -91,7 +79,7 @@ class DockerKind:
     def build(self) -> str:
         """Build the image if it is missing; its name. Raises CellError."""
         try:
-            with contextlib.closing(self._client()) as client:
+            with self._engine.client() as client:
                 return build_image(client, self._base_image)
         except ENGINE_ERRORS as error:
             raise CellError(f"no Docker engine answers: {error}") from error
@@ -100,15 +88,12 @@ class DockerKind:
         if self._image is None and (problem := self.problem()):
             raise CellError(problem)
         try:
-            client = self._client()
-        except ENGINE_ERRORS as error:
-            raise CellError(f"the docker cell could not be started: {error}") from error
-        try:
             name = f"crossover-cell-{secrets.token_hex(6)}"
-            cell = DockerCell(client, self._create(client, name, memory_mb), name)
+            with self._engine.client() as client:
+                container = self._create(client, name, memory_mb)
         except (*ENGINE_ERRORS, CellError) as error:
-            client.close()
             raise CellError(f"the docker cell could not be started: {error}") from error
+        cell = DockerCell(self._engine, container, name)
         try:
             cell.start()
         except BaseException:
@@ -118,7 +103,7 @@ class DockerKind:
 
     def reap(self) -> int:
         try:
-            with contextlib.closing(self._client()) as client:
+            with self._engine.client() as client:
                 found = client.containers(all=True, filters={"label": LABEL})
                 left = [container for container in found if _is_leftover(container)]
                 for container in left:
@@ -126,12 +111,6 @@ class DockerKind:
         except ENGINE_ERRORS:
             return 0
         return len(left)
-
-    def _client(self) -> Any:
-        # One client per cell: they are not safe to share between threads. Only the first asks for the version.
-        client: Any = docker.APIClient(version=self._version, timeout=30, **docker.utils.kwargs_from_env())
-        self._version = client.api_version
-        return client
 
     def _create(self, client: Any, name: str, memory_mb: int) -> str:
         try:
@@ -156,8 +135,8 @@ class DockerKind:
 
 
 class DockerCell:
-    def __init__(self, client: Any, container: str, name: str) -> None:
-        self._client, self._container, self.name = client, container, name
+    def __init__(self, engine: Engine, container: str, name: str) -> None:
+        self._engine, self._container, self.name = engine, container, name
         self._channel: _AttachedChannel | None = None
         self._used = self._closed = False
         self._busy = threading.RLock()
@@ -166,9 +145,9 @@ class DockerCell:
         """Attach, start and wait for the supervisor. Raises CellError."""
         try:
             streams = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
-            self._attached = self._client.attach_socket(self._container, params=streams)
-            self._channel = _AttachedChannel(self._attached)
-            self._client.start(self._container)
+            with self._engine.client() as client:
+                self._channel = _AttachedChannel(client.attach_socket(self._container, params=streams))
+                client.start(self._container)
         except ENGINE_ERRORS as error:
             raise CellError(f"the docker cell could not be started: {error}") from error
         self._conversation = Conversation(
@@ -195,17 +174,18 @@ class DockerCell:
         self._closed = True
         if self._channel:
             self._channel.hang_up()
-        _remove(self._client, self._container)
+        with contextlib.suppress(*ENGINE_ERRORS), self._engine.client() as client:
+            _remove(client, self._container)
         with self._busy:  # a job that runs in another thread must let go of the socket before it is closed
             if self._channel:
                 self._channel.close()
-            self._client.close()
 
     def _ran_out_of_memory(self) -> bool:
         end = time.monotonic() + 5
         while time.monotonic() < end:
             try:
-                state = self._client.inspect_container(self._container)["State"]
+                with self._engine.client() as client:
+                    state = client.inspect_container(self._container)["State"]
             except ENGINE_ERRORS:
                 return False
             if not state["Running"]:
@@ -222,28 +202,35 @@ class _AttachedChannel(PipeChannel):
         raw: socket.socket = getattr(attached, "_sock", attached)
         self._socket = raw
         super().__init__(raw.fileno(), raw.fileno())
-        self._left = 0
+        self._raw = bytearray()
+        self._left = 0  # bytes of the current chunk that have yet to come
         self._stdout = False
 
-    def receive_some(self, count: int, *, deadline: float) -> bytes:
-        while True:
-            if self._left == 0 and not self._next_chunk(deadline):
-                return b""
-            data = super().receive_some(min(count, self._left), deadline=deadline)
-            self._left -= len(data)
-            if self._stdout or not data:
-                return data
-
-    def _next_chunk(self, deadline: float) -> bool:
-        head = b""
-        while len(head) < 8:
-            part = super().receive_some(8 - len(head), deadline=deadline)
+    def _some(self, deadline: float) -> bytes:
+        content = b""
+        while not content:
+            part = super()._some(deadline)
             if not part:
-                return False
-            head += part
-        self._stdout = head[0] == 1
-        self._left = int.from_bytes(head[4:], "big")
-        return True
+                break
+            self._raw += part
+            content = self._stdout_of_raw()
+        return content
+
+    def _stdout_of_raw(self) -> bytes:
+        """What of the raw bytes belongs to stdout. The start of a chunk's head stays for the next time."""
+        found = bytearray()
+        while self._raw:
+            if self._left == 0:
+                if len(self._raw) < HEAD:
+                    break
+                self._stdout, self._left = self._raw[0] == 1, int.from_bytes(self._raw[4:HEAD], "big")
+                del self._raw[:HEAD]
+            if self._stdout:
+                found += self._raw[: self._left]
+            taken = min(self._left, len(self._raw))
+            del self._raw[:taken]
+            self._left -= taken
+        return bytes(found)
 
     def hang_up(self) -> None:
         """End the stream for both sides, whoever is reading just now."""

@@ -64,7 +64,13 @@ def _build(client: Any, name: str, base: str) -> None:
             tar.add(path, entry, filter=_plain)
     context.seek(0)
     steps = client.build(
-        fileobj=context, custom_context=True, tag=name, buildargs={"BASE_IMAGE": base}, rm=True, decode=True
+        fileobj=context,
+        custom_context=True,
+        tag=name,
+        buildargs={"BASE_IMAGE": base},
+        network_mode="none",  # no step needs one, and an engine without a bridge builds too
+        rm=True,
+        decode=True,
     )
     for step in steps:
         if "error" in step:

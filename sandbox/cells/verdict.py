@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.cells import budget
 from sandbox.cells.allowance import Allowance
+from sandbox.cells.base import FILES, SHM_MB, TMP_MB
 from sandbox.frames import DepthError, FrameError, parse_object
 from sandbox.job import Case, CaseResult, CodeError, Job, Limits, Outcome
 
@@ -17,6 +19,14 @@ KINDS = {
     "syntax": Outcome.SYNTAX_ERROR,
     "memory": Outcome.MEMORY_LIMIT,
     "output": Outcome.OUTPUT_LIMIT,
+}
+# What the kernel says when a call breaks a limit -> which limit that is.
+HINTS = {
+    ("OSError", "[Errno 24]"): "At most {0.open_files} files may be open at once.",
+    ("OSError", "[Errno 27]"): "A file may have at most {0.file_mb} MB.",
+    ("OSError", "[Errno 28]"): f"All files together may have {TMP_MB} MB, those in /dev/shm {SHM_MB} MB.",
+    ("BlockingIOError", "[Errno 11]"): "At most {0.processes} processes and threads may run at once.",
+    ("RuntimeError", "can't start new thread"): "At most {0.processes} processes and threads may run at once.",
 }
 SIGNALS = {
     signal.SIGSEGV: "segmentation fault",
@@ -43,6 +53,7 @@ class Header:
     signal: int | None
     cpu_ms: float
     wall_ms: float
+    waited_ms: float
     peak_bytes: int
     output_over: bool
 
@@ -71,6 +82,7 @@ def check_header(raw: Mapping[str, Any], number: int) -> Header:
         signal=_whole(raw, "signal", optional=True),
         cpu_ms=_number(raw, "cpu_ms"),
         wall_ms=_number(raw, "wall_ms"),
+        waited_ms=_number(raw, "waited_ms"),
         peak_bytes=_whole(raw, "peak_bytes") or 0,
         output_over=raw.get("output_over") is True,
     )
@@ -104,6 +116,7 @@ def result(case: Case, job: Job, header: Header, said: Said, allowance: Allowanc
         error=error,
         cpu_ms=header.cpu_ms,
         wall_ms=header.wall_ms,
+        waited_ms=header.waited_ms,
         peak_bytes=header.peak_bytes,
         stdout=_text(said.stdout),
         stderr=_text(said.stderr),
@@ -126,13 +139,13 @@ Found = tuple[Outcome, Any, CodeError | None]
 def _outcome(job: Job, header: Header, body: bytes, allowance: Allowance) -> Found:
     limits = job.limits
     if header.end == "time" or (header.end == "exit" and header.signal == signal.SIGXCPU):
-        return _limit(Outcome.TIME_LIMIT, f"Your code used more than {limits.cpu_seconds:g} s of CPU time.")
+        return _limit(Outcome.TIME_LIMIT, _cpu_sentence(job, header))
     if header.end == "wall":
         return _limit(Outcome.TIME_LIMIT, _wall_sentence(job, header))
     if header.end == "memory":
         return _limit(Outcome.MEMORY_LIMIT, memory_sentence(limits))
     if header.end == "files":
-        return _limit(Outcome.OUTPUT_LIMIT, "Your code made thousands of files; that many are not allowed.")
+        return _limit(Outcome.OUTPUT_LIMIT, f"Your code made more than {FILES:,} files and folders.")
     if header.end == "output":
         return _limit(Outcome.OUTPUT_LIMIT, _output_sentence(limits, header))
     if header.signal is not None or header.code != 0 or not body:
@@ -156,19 +169,28 @@ def memory_limit(case: Case, limits: Limits) -> CaseResult:
     return CaseResult(name=case.name, outcome=Outcome.MEMORY_LIMIT, error=error)
 
 
+def _cpu_sentence(job: Job, header: Header) -> str:
+    if header.cpu_ms < job.limits.cpu_seconds * 1000:  # ended before its own time, so it was the time of all
+        return budget.cpu_sentence(job)
+    return f"Your code used more than {job.limits.cpu_seconds:g} s of CPU time."
+
+
 def _wall_sentence(job: Job, header: Header) -> str:
-    if header.wall_ms < job.limits.wall * 1000:  # ended before its own time, so it was the time of all
-        return job_sentence(job)
-    return f"Your code did not end within {job.limits.wall:g} s, using little CPU time. Does it wait or sleep?"
+    limits, own_ms = job.limits, header.wall_ms - header.waited_ms
+    if own_ms >= limits.wall * 1000:
+        said = f"Your code did not end within {limits.wall:g} s"
+        if header.cpu_ms < own_ms / 4:
+            return f"{said}, using little CPU time. Does it wait or sleep?"
+        return f"{said}, of which it computed for {header.cpu_ms / 1000:.2g} s."
+    if header.wall_ms >= limits.longest * 1000:
+        waited = f"for {header.waited_ms / 1000:.0f} s of them this machine was too busy to run it"
+        return f"Your code did not end within {limits.longest:g} s; {waited}. Try again in a while."
+    return budget.wall_sentence(job)
 
 
-def job_sentence(job: Job) -> str:
-    return f"All cases together may take {job.wall_seconds:g} s, and here they had taken longer."
-
-
-def out_of_time(case: Case, job: Job) -> CaseResult:
+def out_of_time(case: Case, sentence: str) -> CaseResult:
     """The result of a case that is not even begun, since those before took all the time of the job."""
-    return CaseResult(name=case.name, outcome=Outcome.TIME_LIMIT, error=CodeError(type="", message=job_sentence(job)))
+    return CaseResult(name=case.name, outcome=Outcome.TIME_LIMIT, error=CodeError(type="", message=sentence))
 
 
 def _output_sentence(limits: Limits, header: Header) -> str:
@@ -187,14 +209,14 @@ def _death(header: Header) -> str:
 def _from_body(job: Job, body: bytes) -> Found:
     """Read what the child says. Submitted code shares the child, so nonsense here is the submitted code's doing."""
     try:
-        said = parse_object(body)
+        said = parse_object(body, depth=job.limits.value_depth + 1)  # the object around the value is a level too
         if set(said) == {"value"}:
             return Outcome.RETURNED, said["value"], None
         if set(said) == {"error"}:
             return _from_error(job, said["error"])
         raise FrameError("neither a value nor an error")
     except DepthError:
-        message = "Your code returned a value that is nested too deeply."
+        message = f"Your code returned a value nested more than {job.limits.value_depth} levels."
     except FrameError:
         message = "Your code wrote into the pipe that carries its result, so the result cannot be read."
     return Outcome.RUNTIME_ERROR, None, CodeError(type="", message=message)
@@ -207,10 +229,18 @@ def _from_error(job: Job, said: Any) -> Found:
     outcome = KINDS[said["kind"]]
     if outcome is Outcome.MEMORY_LIMIT:
         texts["message"] = memory_sentence(job.limits)
+    texts["message"] += _hint(texts, job.limits)
     line, column = (_whole(said, name, optional=True) for name in ("line", "column"))
     if line is None or not _has_line(job, line):
         line = column = None
     return outcome, None, CodeError(**texts, line=line, column=column)
+
+
+def _hint(texts: Mapping[str, str], limits: Limits) -> str:
+    for (name, start), words in HINTS.items():
+        if texts["type"] == name and texts["message"].startswith(start):
+            return f". {words.format(limits)}"
+    return ""
 
 
 def _error_text(said: Mapping[str, Any], name: str, cap: int) -> str:

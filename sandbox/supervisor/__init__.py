@@ -12,9 +12,12 @@ buffers. So the child of one case, which is a fork, holds nothing of any other c
 
     main       the conversation, and one case from fork to last frame
     watch      polls the running case against its limits
+    stage      what the forks of one job have in common, made ready once
     child      what happens in the fork before and after the submitted code runs
-    privilege  what the child gives up: uid, limits, system calls
+    privilege  what is given up: system calls by all, uid and limits by each child
     seccomp    the list of denied system calls
+    values     what a returned value becomes as JSON, by a rule for each kind
+    advice     what to return instead of one that has no rule
     measure    CPU and memory by cgroup, else by /proc
     sweep      kills and cleans up after a case
 """

@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 from sandbox.frames import HEADER, EndOfStream, dump, read_frame, read_length
 from sandbox.supervisor import child, measure, privilege, sweep
 from sandbox.supervisor.seccomp import Filter
-from sandbox.supervisor.watch import Capture, Ending, Watch
+from sandbox.supervisor.stage import Stage
+from sandbox.supervisor.watch import Budget, Capture, Ending, Watch
 
 JOB_CAP = DATA_CAP = 64 << 20
 RESULT_RESERVE = 64 << 10  # room for an error text and the JSON around a value of the largest size
@@ -26,6 +27,7 @@ def main() -> NoReturn:
             # PID 1 gets from inside only the signals it handles; Python handles SIGINT unless told not to.
             signal.signal(number, signal.SIG_DFL if number == signal.SIGINT else signal.SIG_IGN)
         privilege.set_dumpable(on=False)
+        privilege.bind(Filter())
         Supervisor().serve()
     except (EndOfStream, BrokenPipeError):
         os._exit(0)
@@ -36,10 +38,11 @@ def main() -> NoReturn:
 
 class Supervisor:
     def __init__(self) -> None:
-        self._filter = Filter()
         self._measure = measure.choose()
         self._first_uid = privilege.first_case_uid()
         self._null = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
+        while os.dup(self._null) < child.FIRST_FREE:
+            pass  # no pipe of a case may get a number that a child has another use for
         self._chunk = bytearray(CHUNK)
         compile("", "", "exec")  # the first call of a process prepares tables, for 3 ms that each fork would pay
 
@@ -47,6 +50,7 @@ class Supervisor:
         _send([dump({"python": sys.version.split()[0], "measure": self._measure.name})])
         job = json.loads(read_frame(_read, cap=JOB_CAP))  # may hold half characters, which are a verdict
         limits = job["limits"]
+        stage = Stage(job, shared_uid=self._first_uid is None)
         captures = [
             Capture((limits["value_kb"] << 10) + RESULT_RESERVE),
             Capture(limits["output_kb"] << 10),
@@ -54,21 +58,20 @@ class Supervisor:
         ]
         gc.collect()
         gc.freeze()  # collecting in a fork would copy every page
-        index, left = 0, limits["job_wall_seconds"]
+        index, budget = 0, Budget(limits)
         while True:
             length = read_length(_read, cap=DATA_CAP)
-            limits["wall_seconds"] = min(limits["wall_seconds"], left)
-            left = max(0.0, left - self._case(job, index, length, captures))
+            budget.spend(self._case(stage, limits, index, length, captures))
             index += 1
 
-    def _case(self, job: dict[str, Any], index: int, length: int, captures: list[Capture]) -> float:
-        """Run one case and tell of it. Returns the seconds of wall clock that it took."""
+    def _case(self, stage: Stage, limits: dict[str, Any], index: int, length: int, captures: list[Capture]) -> Ending:
+        """Run one case and tell of it."""
         uid = None if self._first_uid is None else self._first_uid + index
         self._measure.start()
         started = time.monotonic()
-        pid, data = self._fork(job, uid, captures)
+        pid, data = self._fork(stage, uid, captures)
         self._feed(data, length)
-        ending = Watch(pid, captures, job["limits"], self._measure).run(started)
+        ending = Watch(pid, captures, limits, self._measure).run(started)
         peak, _ = sweep.kill_all()
         for capture in captures:
             capture.read()
@@ -76,16 +79,16 @@ class Supervisor:
         for capture in captures:
             capture.wipe()
         sweep.clean(uid)  # last: the answer need not wait for it, and the next case does
-        return ending.wall
+        return ending
 
-    def _fork(self, job: dict[str, Any], uid: int | None, captures: list[Capture]) -> tuple[int, int]:
+    def _fork(self, stage: Stage, uid: int | None, captures: list[Capture]) -> tuple[int, int]:
         """Start the child. Returns its pid and the pipe on which it awaits the case's data."""
         data_out, data_in = os.pipe()
         pipes = [os.pipe() for _ in captures]
         pid = os.fork()
         if pid == 0:
             result, stdout, stderr = (writer for _, writer in pipes)
-            child.live(job, uid, self._filter, fds=(self._null, stdout, stderr, result, data_out))
+            child.live(stage, uid, fds=(self._null, stdout, stderr, result, data_out))
         os.close(data_out)
         for capture, (reader, writer) in zip(captures, pipes, strict=True):
             os.close(writer)
@@ -119,6 +122,7 @@ def _describe(index: int, ending: Ending, peak: int, captures: list[Capture]) ->
         "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
         "cpu_ms": round(ending.cpu * 1000, 3),
         "wall_ms": round(ending.wall * 1000, 3),
+        "waited_ms": round(ending.waited * 1000, 3),
         "peak_bytes": max(ending.peak, peak, ending.seen_peak),
         "output_over": any(capture.over for capture in captures[1:]),
     }

@@ -31,32 +31,40 @@ def first_case_uid() -> int | None:
     return first + int.from_bytes(os.urandom(8), "big") % max(1, last - 10_000 - first)
 
 
-def give_up(*, limits: dict[str, Any], uid: int | None, seccomp: Filter) -> None:
-    """Drop to `uid`, set the resource limits and install the filter. Raises OSError or Unsupported."""
+def bind(seccomp: Filter) -> None:
+    """No new privileges and no denied system calls, for this process and all its descendants. Raises OSError or
+    Unsupported."""
+    if prctl(SET_NO_NEW_PRIVS, 1) != 0:
+        raise PermissionError("no_new_privs could not be set")
+    seccomp.install()
+
+
+def give_up(*, limits: list[tuple[int, int, int]], uid: int | None) -> None:
+    """Set the resource limits and drop to `uid`. Raises OSError."""
     set_dumpable(on=True)  # else /proc/self belongs to root
-    with open("/proc/self/oom_score_adj", "w") as score:
-        score.write("1000")
+    score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+    os.write(score, b"1000")
+    os.close(score)
     with contextlib.suppress(OSError):
         os.nice(5)  # a busy child must not starve the supervisor that times it
-    _set_limits(limits, shared_uid=uid is None)
+    for what, soft, hard in limits:
+        resource.setrlimit(what, (soft, hard))
     if uid is not None:
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
     if os.geteuid() == 0:
         raise PermissionError("the child would run as root")
-    if prctl(SET_NO_NEW_PRIVS, 1) != 0:
-        raise PermissionError("no_new_privs could not be set")
-    seccomp.install()
     set_dumpable(on=True)  # changing the uid cleared it
 
 
-def _set_limits(limits: dict[str, Any], *, shared_uid: bool) -> None:
+def resource_limits(limits: dict[str, Any], *, shared_uid: bool) -> list[tuple[int, int, int]]:
+    """(resource, soft, hard) for each limit that the kernel keeps, none above what this process has itself."""
     cpu = math.ceil(limits["cpu_seconds"]) + 1
     data = (limits["memory_mb"] << 20) + DATA_RESERVE
     # With a shared uid the supervisor itself counts as one of the processes.
     processes = limits["processes"] + (1 if shared_uid else 0)
-    for what, soft, hard in (
+    wanted = (
         (resource.RLIMIT_CORE, 1, 1),  # no file is that small; and unlike 0 it also keeps a host's crash reporter out
         (resource.RLIMIT_CPU, cpu, cpu + 1),
         (resource.RLIMIT_FSIZE, limits["file_mb"] << 20, limits["file_mb"] << 20),
@@ -64,8 +72,10 @@ def _set_limits(limits: dict[str, Any], *, shared_uid: bool) -> None:
         (resource.RLIMIT_DATA, data, data),
         (resource.RLIMIT_NPROC, processes, processes),
         (resource.RLIMIT_MEMLOCK, 65536, 65536),
-    ):
-        ceiling = resource.getrlimit(what)[1]
-        if ceiling != resource.RLIM_INFINITY:
-            soft, hard = min(soft, ceiling), min(hard, ceiling)
-        resource.setrlimit(what, (soft, hard))
+    )
+    return [(what, *_bounded(what, soft, hard)) for what, soft, hard in wanted]
+
+
+def _bounded(what: int, soft: int, hard: int) -> tuple[int, int]:
+    ceiling = resource.getrlimit(what)[1]
+    return (soft, hard) if ceiling == resource.RLIM_INFINITY else (min(soft, ceiling), min(hard, ceiling))

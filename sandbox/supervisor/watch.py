@@ -10,7 +10,7 @@ from sandbox.supervisor import measure as measures
 from sandbox.supervisor.measure import Measure
 
 POLL_SECONDS = 0.005
-MAX_FILES = 4096  # where the cell's own file systems have no such limit; removing a million would take minutes
+WAITING_SECONDS = 0.05  # between two looks at who waits for a processor: it costs more than the rest of a poll
 
 
 class Capture:
@@ -61,8 +61,27 @@ class Ending:
     def __init__(self) -> None:
         self.end = ""
         self.status = 0
-        self.cpu = self.wall = 0.0  # seconds
+        self.cpu = self.wall = self.waited = 0.0  # seconds; waited for a processor, which is a part of wall
         self.peak = self.seen_peak = 0  # bytes: of the largest process, of all together
+
+
+class Budget:
+    """What the cases of a job may use together. Lowers the limits of the next case to what is left."""
+
+    def __init__(self, limits: dict[str, Any]) -> None:
+        self._limits = limits
+        self._lower()
+
+    def spend(self, ending: Ending) -> None:
+        limits = self._limits
+        limits["job_cpu_seconds"] -= ending.cpu
+        limits["job_wall_seconds"] -= ending.wall - ending.waited
+        limits["job_longest_seconds"] -= ending.wall
+        self._lower()
+
+    def _lower(self) -> None:
+        for name in ("cpu_seconds", "wall_seconds", "longest_seconds"):
+            self._limits[name] = max(0.0, min(self._limits[name], self._limits[f"job_{name}"]))
 
 
 class Watch:
@@ -75,6 +94,8 @@ class Watch:
         self._measure = measure
         self._memory_limit = limits["memory_mb"] << 20
         self._reaped_cpu = 0.0
+        self._queue = measures.Queue()
+        self._next_look = WAITING_SECONDS
         self.ending = Ending()
 
     def run(self, started: float) -> Ending:
@@ -124,15 +145,31 @@ class Watch:
         """A broken limit counts even when the child has just ended."""
         measure, limits, ending = self._measure, self._limits, self.ending
         ending.cpu = max(measure.cpu(), self._reaped_cpu)
+        if ending.wall >= self._next_look:
+            self._look()
         used = measure.memory(self._memory_limit)
         ending.seen_peak = max(ending.seen_peak, used)
         if used > self._memory_limit or measure.kills() > 0:
             ending.end = "memory"
         elif any(capture.over for capture in self._captures.values()):
             ending.end = "output"
-        elif measures.files() > MAX_FILES:
+        elif measures.files() > limits["files"]:
             ending.end = "files"
         elif ending.cpu > limits["cpu_seconds"]:
             ending.end = "time"
-        elif ending.wall > limits["wall_seconds"] and ending.end != "exit":
+        elif ending.wall > limits["wall_seconds"] and ending.end != "exit" and self._is_late():
             ending.end = "wall"
+
+    def _look(self) -> None:
+        """Ask how long the case has waited for a processor. Who computes on several at once has not lost it all."""
+        ending = self.ending
+        self._next_look = ending.wall + WAITING_SECONDS
+        self._queue.look()
+        ending.waited = max(ending.waited, min(self._queue.seconds, ending.wall - ending.cpu))
+
+    def _is_late(self) -> bool:
+        """The clock has run out. It stands still while others have all processors, but not for ever."""
+        self._look()
+        ending, limits = self.ending, self._limits
+        own = ending.wall - ending.waited
+        return bool(own > limits["wall_seconds"] or ending.wall > limits["longest_seconds"])

@@ -89,6 +89,13 @@ def test_an_error_in_a_hidden_case_does_not_carry_its_input():
     assert "-1" not in attempt.sentence + str(attempt.cases[1])
 
 
+def test_the_place_in_a_value_of_a_hidden_case_is_not_told_for_its_keys_may_be_the_input():
+    attempt = judged("def add(a, b):\n    return {f'{a},{b}': {1}} if a < 0 else a + b\n")
+    assert attempt.sentence.endswith("holds a set while handling case 2 (negative numbers). Return a list, such as "
+                                     "sorted(...): here the order counts.")  # fmt: skip
+    assert "-1" not in attempt.sentence + str(attempt.cases[1])
+
+
 def test_an_answer_that_ends_the_process_is_told_so():
     attempt = judged("import os\ndef add(a, b):\n    os._exit(3)\n")
     assert "ended the process (exit code 3)" in attempt.sentence

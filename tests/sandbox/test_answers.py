@@ -15,7 +15,8 @@ from sandbox.cells.verdict import Said, check_header, result
 from sandbox.frames import FrameError, dump, frame, parse_object
 from sandbox.job import Case, CaseResult, Harness, Job, Limits, Outcome
 
-HEADER = {"case": 0, "end": "exit", "code": 0, "signal": None, "cpu_ms": 1, "wall_ms": 2, "peak_bytes": 3}
+TIMES = {"cpu_ms": 1, "wall_ms": 2, "waited_ms": 0}
+HEADER = {"case": 0, "end": "exit", "code": 0, "signal": None, **TIMES, "peak_bytes": 3}
 JOB = Job(files={"solution.py": "x = 1\ny = 2\n"}, harness=Harness(""), cases=(Case("x", 1), Case("y", 2)))
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -133,9 +134,43 @@ def test_what_the_supervisor_says_of_its_own_fault_is_told() -> None:
     assert {case.outcome for case in report.cases} == {Outcome.INTERNAL_ERROR}
 
 
-def test_a_case_for_which_no_time_is_left_says_so() -> None:
-    slow = dump({**HEADER, "wall_ms": 60_001})
-    report = conversation(slow, b'+{"value":1}', b"", b"").run(JOB, encode(JOB), None)
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        ({"wall_ms": 60_001}, "All cases together may take 60 s"),
+        ({"cpu_ms": 40_001, "wall_ms": 41_000}, "All cases together may use 40 s of CPU time"),
+        ({"wall_ms": 240_001, "waited_ms": 200_000}, "All cases together may take 60 s"),
+    ],
+)
+def test_a_case_for_which_no_time_is_left_says_so(times: dict[str, int], words: str) -> None:
+    report = conversation(dump({**HEADER, **times}), b'+{"value":1}', b"", b"").run(JOB, encode(JOB), None)
     assert [case.outcome for case in report.cases] == [Outcome.RETURNED, Outcome.TIME_LIMIT]
     assert report.cases[1].error is not None
-    assert "All cases together may take 60 s" in report.cases[1].error.message
+    assert words in report.cases[1].error.message
+
+
+def test_waiting_for_a_processor_is_nobodys_time() -> None:
+    first = dump({**HEADER, "wall_ms": 200_000, "waited_ms": 199_000})
+    second = dump({**HEADER, "case": 1})
+    talk = conversation(first, b'+{"value":1}', b"", b"", second, b'+{"value":2}', b"", b"")
+    assert [case.value for case in talk.run(JOB, encode(JOB), None).cases] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("end", "times", "words"),
+    [
+        ("time", {"cpu_ms": 2001}, "more than 2 s of CPU time"),
+        ("time", {"cpu_ms": 1500}, "All cases together may use 40 s of CPU time"),
+        ("wall", {"wall_ms": 7001}, "within 7 s, using little CPU time. Does it wait or sleep?"),
+        ("wall", {"wall_ms": 7001, "cpu_ms": 1900}, "within 7 s, of which it computed for 1.9 s."),
+        ("wall", {"wall_ms": 8001, "waited_ms": 1000}, "within 7 s, using little CPU time."),
+        ("wall", {"wall_ms": 28_001, "waited_ms": 26_600}, "within 28 s; for 27 s of them this machine was too busy"),
+        ("wall", {"wall_ms": 3000}, "All cases together may take 60 s"),
+    ],
+)
+def test_the_sentence_on_time_says_whose_it_was(end: str, times: dict[str, int], words: str) -> None:
+    header = check_header({**HEADER, "end": end, "code": None, **times}, 0)
+    found = result(JOB.cases[0], JOB, header, Said(b"+", b"", b""), Allowance(JOB.limits))
+    assert found.outcome is Outcome.TIME_LIMIT
+    assert found.error is not None
+    assert words in found.error.message

@@ -7,12 +7,14 @@ from contextlib import closing
 from typing import Any
 
 import docker
+import docker.errors
 import docker.utils
 import pytest
 
 from sandbox.cells import image
 from sandbox.cells.base import CellError, CellKind
 from sandbox.cells.docker import DockerKind
+from sandbox.cells.engine import Engine
 from tests.sandbox.conftest import make_job
 
 
@@ -21,23 +23,17 @@ def test_a_base_image_that_does_not_exist_says_so(docker_kind: CellKind) -> None
         DockerKind(base_image="crossover-no-such-image:0").build()
 
 
-def test_a_container_that_cannot_be_made_leaves_no_client(
-    docker_kind: CellKind, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kind = DockerKind(runtime="crossover-no-such-runtime")
-    kind._image = docker_kind._image  # type: ignore[attr-defined]
-    clients: list[Any] = []
-    make = kind._client
-
-    def recording() -> Any:
-        clients.append(make())
-        monkeypatch.setattr(clients[-1], "close", lambda: clients.append("closed"))
-        return clients[-1]
-
-    monkeypatch.setattr(kind, "_client", recording)
-    with pytest.raises(CellError, match="crossover-no-such-runtime"):
-        kind.start()
-    assert clients[1:] == ["closed"]
+def test_clients_are_lent_to_one_at_a_time_and_thrown_away_after_an_error(docker_kind: CellKind) -> None:
+    engine = Engine()
+    with engine.client() as one, engine.client() as other:
+        assert one is not other
+    with engine.client() as again:
+        assert again in (one, other)
+    with pytest.raises(docker.errors.ImageNotFound), engine.client() as failing:
+        failing.create_container("crossover-no-such-image:0")
+    with engine.client() as next_one, engine.client() as after:
+        assert failing not in (next_one, after)
+        assert next_one.ping()
 
 
 def test_a_new_image_replaces_the_old_ones_that_nobody_uses(docker_kind: CellKind) -> None:

@@ -13,6 +13,7 @@ import pytest
 from sandbox.supervisor import measure, seccomp, sweep
 from sandbox.supervisor.child import MAIN_FILE, WORK
 from sandbox.supervisor.explain import explain
+from sandbox.supervisor.watch import Budget, Ending
 
 
 def filtered(machine: str, call: int, *args: int) -> int:
@@ -166,3 +167,42 @@ def test_the_shared_folders_are_made_as_new(tmp_path: Path) -> None:
     assert sweep.reset(str(tmp_path))
     assert os.listxattr(tmp_path) == []
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o1777
+
+
+def test_waiting_for_a_processor_is_added_up_over_threads_and_reused_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measure, "PROC", str(tmp_path))
+    queue = measure.Queue()
+
+    def look(waited: dict[str, int]) -> float:
+        for place, nanoseconds in waited.items():
+            pid, thread = place.split("/")
+            folder = tmp_path / pid / "task" / thread
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "schedstat").write_text(f"999 {nanoseconds} 7\n")
+        queue.look()
+        return round(queue.seconds, 3)
+
+    assert look({"1/1": 9_000_000_000}) == 0  # the supervisor's own
+    assert look({"7/7": 1_000_000_000, "7/8": 500_000_000}) == 1.5
+    assert look({"7/7": 1_200_000_000, "9/9": 100_000_000}) == 1.8
+    assert look({"7/8": 50_000_000}) == 1.85
+    (tmp_path / "7" / "task" / "7" / "schedstat").unlink()  # a kernel that does not tell
+    assert look({}) == 1.85
+
+
+def limits_of_a_job(**own: float) -> dict[str, float]:
+    limits = {"cpu_seconds": 2.0, "wall_seconds": 7.0, "longest_seconds": 28.0}
+    return {**limits, "job_cpu_seconds": 5.0, "job_wall_seconds": 10.0, "job_longest_seconds": 40.0, **own}
+
+
+def test_a_budget_lowers_the_limits_of_the_next_case() -> None:
+    limits = limits_of_a_job()
+    budget, ending = Budget(limits), Ending()
+    assert limits == limits_of_a_job()
+    ending.cpu, ending.wall, ending.waited = 3.5, 25.0, 20.0
+    budget.spend(ending)
+    assert [limits[name] for name in ("cpu_seconds", "wall_seconds", "longest_seconds")] == [1.5, 5.0, 15.0]
+    budget.spend(ending)
+    assert [limits[name] for name in ("cpu_seconds", "wall_seconds", "longest_seconds")] == [0.0, 0.0, 0.0]
