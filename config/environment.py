@@ -114,6 +114,12 @@ VARIABLES = (
     ),
     Variable("SANDBOX_POOL_SIZE", "started cells, and submissions judged at the same time, 1 to 64", "2"),
     Variable(
+        "MAX_WAITING",
+        "submissions that may wait to be judged; who sends one more is asked to try again in a minute",
+        "1000",
+    ),
+    Variable("MAX_WAITING_PER_PERSON", "how many of them may be one person's", "20"),
+    Variable(
         "DOCKER_GID",
         "the group that owns `/var/run/docker.sock` on the host, for the worker; read by `docker-compose.yml`",
         "none",

@@ -264,6 +264,9 @@ if SANDBOX_RUNTIME and SANDBOX_CELL == "bubblewrap":
 SANDBOX_POOL_SIZE = env.number("SANDBOX_POOL_SIZE", default=2, least=1, most=64)
 # One thread per started cell: more threads would only wait for a cell.
 CELERY_WORKER_CONCURRENCY = SANDBOX_POOL_SIZE
+# Enough that nobody who practises meets them: a person's page sends one answer at a time.
+MAX_WAITING = env.number("MAX_WAITING", default=1000, least=1, most=1_000_000)
+MAX_WAITING_PER_PERSON = env.number("MAX_WAITING_PER_PERSON", default=20, least=1, most=1_000_000)
 ANSWER_MAX_BYTES = 64 * 1024
 # Far above what is accepted, so that what is too long is refused in words: a form can triple the size of code.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024

@@ -32,6 +32,11 @@ EVENT_STREAMS = Gauge(
     "crossover_event_streams", "Open event streams.", multiprocess_mode="livesum", registry=WEB
 )  # fmt: skip
 
+REFUSED_SUBMISSIONS = Counter(
+    "crossover_refused_submissions", "Submissions that were not taken in, since too many waited.", ["bound"],
+    registry=WEB,
+)  # fmt: skip
+
 VERDICTS = Counter("crossover_verdicts", "Verdicts given.", ["verdict", "mode"], registry=WORKER)
 QUEUE_WAIT_SECONDS = Histogram(
     "crossover_queue_wait_seconds",

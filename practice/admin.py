@@ -1,4 +1,4 @@
-"""What people have reported about questions, for those who look after them."""
+"""What people have reported about questions, and how answers fared, for those who look after the site."""
 
 from typing import Any
 
@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from practice.models import ProblemReport
+from practice import bounds
+from practice.models import Attempt, AttemptQuerySet, ProblemReport
+from practice.rejudging import rejudge
 
 
 @admin.register(ProblemReport)
@@ -63,3 +65,42 @@ class ProblemReportAdmin(admin.ModelAdmin):
     def _close(self, request: HttpRequest, reports: QuerySet[ProblemReport], state: ProblemReport.State) -> None:
         count = reports.update(state=state)
         self.message_user(request, f"{count} report{'s' if count != 1 else ''} closed: {state.label.lower()}.")
+
+
+@admin.register(Attempt)
+class AttemptAdmin(admin.ModelAdmin):
+    """How attempts fared, without the answers, which are private. Here they can be judged again."""
+
+    list_display = ("reference", "question", "user", "mode", "status", "verdict", "created_at")
+    list_display_links = None
+    list_filter = ("verdict", "status", "mode", "question__domain")
+    list_select_related = ("question", "user")
+    search_fields = ("=pk", "question__slug", "user__username")
+    date_hierarchy = "created_at"
+    show_full_result_count = False
+    actions = ("judge_again",)
+    fields = readonly_fields = ("question", "user", "mode", "status", "verdict", "tries", "created_at", "finished_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attempt]:
+        return super().get_queryset(request).defer("answer", "own_input", "cases", "assessment")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Without deletion: attempts go with their person only."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    @admin.display(description="reference", ordering="pk")
+    def reference(self, attempt: Attempt) -> int:
+        return attempt.pk
+
+    @admin.action(description="Judge again", permissions=["change"])
+    def judge_again(self, request: HttpRequest, attempts: AttemptQuerySet) -> None:
+        chosen = Attempt.objects.filter(pk__in=attempts.values("pk"))
+        count = chosen.count()
+        done = rejudge(chosen, at_most=bounds.room_for_rejudging())
+        told = f"{done} of {count} {'waits' if done == 1 else 'wait'} to be judged again."
+        self.message_user(
+            request, told if done == count else f"{told} The others are not judged, wait already, or are too many."
+        )

@@ -3,6 +3,8 @@
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -13,6 +15,7 @@ from practice.models import Attempt, Mode
 from questions import judging
 from questions.kinds.base import Grade
 from questions.verdicts import Verdict
+from questions.wording import OUR_FAULT
 from sandbox.job import CaseResult
 
 logger = logging.getLogger(__name__)
@@ -26,10 +29,13 @@ stopping = threading.Event()
 
 
 def judge_waiting() -> int:
-    """Judges until nothing waits; returns how many. Raises sandbox.cells.NoCell, with nothing claimed."""
+    """Judges until nothing waits; returns how many. Raises sandbox.cells.NoCell, with nothing claimed.
+
+    While no cell can be started, nothing is claimed either: it waits, and upkeep wakes a worker that can judge again.
+    """
     judged = 0
-    judging.pool()
-    while not stopping.is_set() and (attempt := queue.claim()) is not None:
+    pool = judging.pool()
+    while not stopping.is_set() and pool.can_serve() and (attempt := queue.claim()) is not None:
         with logs.bound(request_id=attempt.request_id, attempt=attempt.pk):
             judged += _see_through(attempt)
     return judged
@@ -38,11 +44,15 @@ def judge_waiting() -> int:
 def _see_through(attempt: Attempt) -> bool:
     """From the claim to the verdict. Whether the verdict was stored."""
     began = time.monotonic()
-    waited = max(0.0, (attempt.claimed_at - attempt.created_at).total_seconds())
+    waited = max(0.0, (attempt.claimed_at - attempt.queued_at).total_seconds())
     if attempt.tries == 1:
         metrics.QUEUE_WAIT_SECONDS.labels(attempt.mode).observe(waited)
-    live.publish(attempt.topic)
-    grade = _judge(attempt)
+    with _told_when_it_takes_long(attempt):
+        grade = _judge(attempt)
+    if grade.fault and not grade.cell_name and not judging.pool().can_serve():
+        through_outages(lambda: queue.release(attempt))
+        live.publish(attempt.topic)
+        return False
     # What was judged is not judged again because the database is just being restarted.
     stored = through_outages(lambda: queue.finish(attempt, grade))
     if not stored:
@@ -53,6 +63,18 @@ def _see_through(attempt: Attempt) -> bool:
         _tell(attempt, grade, waited=waited)
     live.publish(attempt.topic)
     return stored
+
+
+@contextmanager
+def _told_when_it_takes_long(attempt: Attempt) -> Iterator[None]:
+    """Says that it is being judged, unless the verdict is about to come: most need a tenth of a second."""
+    later = threading.Timer(PROGRESS_EVERY, live.publish, [attempt.topic])
+    later.daemon = True
+    later.start()
+    try:
+        yield
+    finally:
+        later.cancel()
 
 
 def _tell(attempt: Attempt, grade: Grade, *, waited: float) -> None:
@@ -80,11 +102,7 @@ def _judge(attempt: Attempt) -> Grade:
         return judging.judge(revision, answer, visible_only=attempt.mode == Mode.RUN, on_case=on_case)
     except Exception as error:  # whatever fails here is ours: the attempt must get a verdict, the worker must live
         logger.exception("judging %s failed", attempt)
-        return Grade(
-            verdict=Verdict.INTERNAL_ERROR,
-            sentence=f"The judge failed on its own, not through your code (reference {attempt.pk}). Submit it again.",
-            fault=repr(error),
-        )
+        return Grade(verdict=Verdict.INTERNAL_ERROR, sentence=OUR_FAULT, fault=repr(error))
 
 
 class _Progress:

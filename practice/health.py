@@ -57,8 +57,11 @@ def parts() -> Parts:
 
 def as_json(found: Parts) -> dict[str, dict[str, object]]:
     """What /readyz says. The causes, which name files and hosts, only where the site is this machine's own."""
-    is_public = settings.HOSTED or settings.HTTPS or settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    return {name: {"ok": p.ok, "detail": p.detail if is_public else p.words} for name, p in found.items()}
+    return {name: {"ok": p.ok, "detail": p.detail if _is_public() else p.words} for name, p in found.items()}
+
+
+def _is_public() -> bool:
+    return bool(settings.HOSTED or settings.HTTPS or settings.ALLAUTH_TRUSTED_PROXY_COUNT)
 
 
 def _ask_database() -> Parts:
@@ -144,6 +147,7 @@ def waiting_note(attempt: Attempt) -> str:
     if not beats:
         return "The judge is not answering. Your code is saved and will be judged as soon as it is back."
     if problem := beats[0].problem:
-        return f"The judge has no working sandbox. Your code is saved and will be judged once it has. {problem}"
+        cause = "" if _is_public() else f" {problem}"
+        return f"The judge has no working sandbox. Your code is saved and will be judged once it has.{cause}"
     ahead = Attempt.objects.filter(status=Status.QUEUED, pk__lt=attempt.pk).count()
     return f"{ahead} submissions came before yours." if ahead > 1 else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
@@ -64,17 +64,20 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.filter(user=user)
 
     def in_turn(self) -> "AttemptQuerySet":
-        """Waiting attempts in the order in which they should be judged: users take turns.
+        """Of each person who waits the first attempt, in the order in which they should be judged: people take turns.
 
         First whoever has least running, so that nobody's slow answers hold every worker; among those, whoever was
         served longest ago, or never. Each person's own attempts go in order of arrival.
         """
+        # Turns are worked out once per person and not per attempt: somebody may have a hundred waiting.
+        queued = self.filter(status=Status.QUEUED)
+        firsts = queued.order_by().values("user").annotate(first=Min("pk")).values("first")
         own = Attempt.objects.filter(user=OuterRef("user"))
         running = own.filter(status=Status.RUNNING).order_by().values("user").annotate(count=models.Count("pk"))
         # The first of an order, not the greatest of a group: an index gives that one without reading the others.
         served = own.filter(claimed_at__isnull=False).order_by("-claimed_at").values("claimed_at")[:1]
         return (
-            self.filter(status=Status.QUEUED)
+            queued.filter(pk__in=firsts)
             .annotate(running=Coalesce(Subquery(running.values("count")), 0), last_turn=Subquery(served))
             .order_by("running", F("last_turn").asc(nulls_first=True), "pk")
         )
@@ -82,6 +85,14 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def expired(self) -> "AttemptQuerySet":
         """Running attempts whose worker has gone silent."""
         return self.filter(status=Status.RUNNING, lease_until__lt=Now())
+
+    def judged(self) -> "AttemptQuerySet":
+        """Those that have a verdict. Written answers get none, and while one is judged again it is not among them."""
+        return self.filter(status=Status.DONE).exclude(verdict="")
+
+    def failed_by_us(self) -> "AttemptQuerySet":
+        """Those that the judge itself failed: they may be judged again."""
+        return self.filter(status=Status.DONE, verdict=Verdict.INTERNAL_ERROR)
 
 
 class Attempt(models.Model):
@@ -99,6 +110,8 @@ class Attempt(models.Model):
     # Of the request that brought it: with it the log tells the way from the browser to the cell.
     request_id = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
+    # Later than that, where it is judged again.
+    queued_at = models.DateTimeField(default=timezone.now)
 
     status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
     claimed_at = models.DateTimeField(null=True, blank=True)
@@ -145,8 +158,18 @@ class Attempt(models.Model):
         return f"attempt:{self.pk}"
 
     @property
+    def state(self) -> str:
+        """What a panel shows of it while it is judged; another value means that the panel looks different."""
+        return f"{self.status}-{self.progress}"
+
+    @property
     def is_done(self) -> bool:
         return self.status == Status.DONE
+
+    @property
+    def failed_by_us(self) -> bool:
+        """Whether the judge itself failed, so that it may be judged again."""
+        return self.is_done and self.verdict == Verdict.INTERNAL_ERROR
 
     @property
     def is_assessed(self) -> bool:
@@ -163,6 +186,8 @@ class Attempt(models.Model):
     @property
     def error_line(self) -> int | None:
         """The line of the answer to mark: where the first failing case raised, if it did."""
+        if not self.is_done:
+            return None  # it is judged again
         failing = (case for case in self.cases if case["verdict"] != Verdict.ACCEPTED)
         error = (next(failing, None) or {}).get("error")
         return error["line"] if error else None

@@ -10,12 +10,15 @@ import logging
 import uuid
 from collections.abc import Collection
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
+from django.db import connection
 from django.db.models import F, Min
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from core import metrics, workers
+from core import live, logs, metrics, workers
 from core.outages import through_outages
 from practice.models import Attempt, AttemptQuerySet, Status
 from questions.kinds.base import Grade
@@ -23,20 +26,27 @@ from questions.verdicts import Verdict
 
 logger = logging.getLogger(__name__)
 
-#: How long a silent worker keeps an attempt. Renewed after every case, so it must outlast the longest case, tried
-#: twice, and before it the reference solution on an input of one's own. A worker of this machine that has died is
-#: noticed at once, one elsewhere when it has sent no beat for a while.
-LEASE = timedelta(minutes=5)
-#: Judgings of one attempt before we admit that we cannot, if they end in a fault of ours: the first and one more.
+#: How long a silent worker keeps an attempt. Renewed after every case, so it must outlast the longest case with the
+#: reference solution on an input of one's own before it, or a question's own check after it, and the start of a cell
+#: for each. A worker of this machine that has
+#: died is noticed at once, one elsewhere when it has sent no beat for a while.
+LEASE = timedelta(minutes=10)
+#: Judgings of one attempt that may end in a fault of ours before we admit it: the first, and the one automatic retry.
+#: Nothing below the queue tries a learner's code again.
 MAX_FAULTS = 2
-#: The same, if its workers disappear: they may have been stopped or killed for reasons of their own.
+#: Claims of one attempt, if its workers disappear: they may have been stopped or killed for reasons of their own.
 MAX_CLAIMS = 5
+#: What a learner is told then. The reference is the attempt's number, which every line of the log about it carries.
+OUR_FAULT = (
+    "The judge failed on its own, not through your code. Your answer is kept: have it judged again, "
+    "and if that fails too, give whoever looks after this site the reference {}."
+)
 
 
 def claim() -> Attempt | None:
     """The next fair attempt, now leased to the caller; None when nothing waits."""
-    while (candidate := Attempt.objects.in_turn().only("pk").first()) is not None:
-        taken = Attempt.objects.filter(pk=candidate.pk, status=Status.QUEUED).update(
+    while (pk := _next_in_turn()) is not None:
+        taken = Attempt.objects.filter(pk=pk, status=Status.QUEUED).update(
             status=Status.RUNNING,
             claimed_at=timezone.now(),
             lease_until=Now() + LEASE,
@@ -46,9 +56,22 @@ def claim() -> Attempt | None:
             progress=0,
         )
         if taken:
-            claimed = Attempt.objects.select_related("question", "revision").filter(pk=candidate.pk)
+            claimed = Attempt.objects.select_related("question", "revision").filter(pk=pk)
             return through_outages(claimed.get)
     return None
+
+
+def _next_in_turn() -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement(connection.vendor))
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+@cache
+def _statement(vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """Made once per kind of database: to compose it takes many times as long as to run it."""
+    return Attempt.objects.in_turn().only("pk")[:1].query.sql_with_params()
 
 
 def renew(attempt: Attempt, *, progress: int) -> bool:
@@ -65,9 +88,9 @@ def finish(attempt: Attempt, grade: Grade) -> bool:
         _held(attempt).update(
             status=Status.DONE,
             verdict=grade.verdict,
-            sentence=grade.sentence,
+            sentence=_sentence(attempt, grade),
             cases=grade.cases_as_json(),
-            case_count=len(grade.cases),
+            case_count=len(grade.cases) or attempt.case_count,
             passed_count=sum(case.verdict == Verdict.ACCEPTED for case in grade.cases),
             cpu_ms=grade.cpu_ms,
             wall_ms=grade.wall_ms,
@@ -78,6 +101,17 @@ def finish(attempt: Attempt, grade: Grade) -> bool:
             lease_until=None,
         )
     )
+
+
+def _sentence(attempt: Attempt, grade: Grade) -> str:
+    return OUR_FAULT.format(attempt.pk) if grade.verdict == Verdict.INTERNAL_ERROR else grade.sentence
+
+
+def release(attempt: Attempt) -> bool:
+    """Puts an attempt back for which no cell could be had: that was no judging, and is not counted as one."""
+    logger.warning("%s goes back into the queue, no cell could be started", attempt)
+    waits = {"status": Status.QUEUED, "lease_key": None, "lease_until": None, "tries": F("tries") - 1}
+    return bool(_held(attempt).update(**waits))
 
 
 def goes_back(attempt: Attempt, grade: Grade) -> bool:
@@ -91,23 +125,33 @@ def free_expired(*, silent: Collection[str] = ()) -> int:
     `silent` names workers that are known to have ended, though their leases still run. Returns how many attempts.
     """
     _expire_leases_of_the_dead(silent)
-    given_up = Attempt.objects.expired().filter(tries__gte=MAX_CLAIMS)
-    failed = 0
-    for mode in set(given_up.order_by().values_list("mode", flat=True)):
-        ended = given_up.filter(mode=mode).update(
-            status=Status.DONE,
-            verdict=Verdict.INTERNAL_ERROR,
-            sentence="The judge failed on its own, not through your code. Your answer is kept; submit it again.",
-            finished_at=timezone.now(),
-            lease_key=None,
-            lease_until=None,
-        )
-        metrics.VERDICTS.labels(Verdict.INTERNAL_ERROR.value, mode).inc(ended)
-        failed += ended
+    failed = sum(_give_up(attempt) for attempt in Attempt.objects.expired().filter(tries__gte=MAX_CLAIMS))
     freed = Attempt.objects.expired().update(status=Status.QUEUED, lease_key=None, lease_until=None)
     if failed or freed:
         logger.warning("leases ran out: %d attempts queued again, %d given up", freed, failed)
     return failed + freed
+
+
+def _give_up(attempt: Attempt) -> bool:
+    """Ends an attempt whose workers keep disappearing. Whether it was still theirs."""
+    ended = (
+        _held(attempt)
+        .expired()
+        .update(
+            status=Status.DONE,
+            verdict=Verdict.INTERNAL_ERROR,
+            sentence=OUR_FAULT.format(attempt.pk),
+            finished_at=timezone.now(),
+            lease_key=None,
+            lease_until=None,
+        )
+    )
+    if ended:
+        metrics.VERDICTS.labels(Verdict.INTERNAL_ERROR.value, attempt.mode).inc()
+        with logs.bound(request_id=attempt.request_id, attempt=attempt.pk):
+            logger.error("given up: the workers that judged it disappeared %d times", attempt.tries)
+        live.publish(attempt.topic)
+    return bool(ended)
 
 
 def _expire_leases_of_the_dead(silent: Collection[str]) -> None:
@@ -124,7 +168,7 @@ def waiting() -> int:
 
 def oldest_wait() -> float:
     """For how many seconds the oldest of the waiting attempts has waited; 0.0 when none does."""
-    first = Attempt.objects.filter(status=Status.QUEUED).aggregate(first=Min("created_at"))["first"]
+    first = Attempt.objects.filter(status=Status.QUEUED).aggregate(first=Min("queued_at"))["first"]
     return max(0.0, (timezone.now() - first).total_seconds()) if first else 0.0
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from core import logs
+from practice import bounds
 from practice.models import Attempt, Draft, KeptText, Mode, ProblemReport, Status
 from questions.models import Question
 
@@ -64,10 +65,11 @@ def keep(what: type[Kept], *, user: Any, question: Question, text: str, version:
 
 
 def submit(*, user: Any, question: Question, answer: str, mode: Mode, token: uuid.UUID, own_input: str = "") -> Attempt:
-    """Takes an answer in, and keeps it as the draft. Raises BadAnswer. A run may bring an input of one's own.
+    """Takes an answer in, and keeps it as the draft. A run may bring an input of one's own.
 
-    The same answer under the same token gives the same attempt again, however often it is sent. A browser that goes
-    back shows an old token beside a new answer: that is a new attempt.
+    Raises BadAnswer; bounds.TooManyWaiting, having kept the draft, where too many wait. The same answer under the same
+    token gives the same attempt again, however often it is sent. A browser that goes back shows an old token beside a
+    new answer: that is a new attempt.
     """
     check_answer(answer)
     if not answer.strip():
@@ -76,6 +78,8 @@ def submit(*, user: Any, question: Question, answer: str, mode: Mode, token: uui
         raise BadAnswer("This question has no examples to run. Finish the answer instead.")
     if own_input:
         _check_own_input(question, own_input)
+    if question.behaviour.judged:
+        _check_room(user, question, answer, token)
     sent = {"user": user, "question": question, "answer": answer, "mode": mode, "own_input": own_input}
     try:
         with transaction.atomic():
@@ -85,6 +89,17 @@ def submit(*, user: Any, question: Question, answer: str, mode: Mode, token: uui
         if not taken.exists():
             raise  # not the token's fault, and another one would fail for ever
         return taken.filter(**sent).first() or submit(**sent, token=uuid.uuid4())
+
+
+def _check_room(user: Any, question: Question, answer: str, token: uuid.UUID) -> None:
+    try:
+        bounds.check_room(user)
+    except bounds.TooManyWaiting as refusal:
+        if Attempt.objects.filter(user=user, token=token).exists():
+            return  # sent twice, and taken in the first time
+        keep(Draft, user=user, question=question, text=answer)
+        bounds.note_refusal(refusal)
+        raise
 
 
 def _check_own_input(question: Question, text: str) -> None:

@@ -96,7 +96,7 @@ class Upkeep:
         queue.free_expired(silent=silent)
         proving.free_abandoned(silent=silent)
         pool, _ = _pool()
-        if pool and queue.waiting():
+        if pool and pool.can_serve() and queue.waiting():
             services.wake_workers()
         # Without a cell too: a proof then ends and says so.
         if proving.is_waiting():
@@ -104,11 +104,12 @@ class Upkeep:
 
 
 def _pool() -> tuple[Pool | None, str]:
-    """The cells of this worker, or what is missing for them."""
+    """The cells of this worker, and why there are none or no more of them."""
     try:
-        return judging.pool(), ""
+        pool = judging.pool()
     except NoCell as error:
         return None, str(error)
+    return pool, pool.problem or ""
 
 
 def _figures(pool: Pool | None) -> str:

@@ -18,6 +18,7 @@ practice = [
     path("questions/<slug:slug>/report/", reports.report, name="report"),
     path("attempts/<int:pk>/", attempts.attempt, name="attempt"),
     path("attempts/<int:pk>/events/", attempts.attempt_events, name="attempt_events"),
+    path("attempts/<int:pk>/rejudge/", attempts.rejudge, name="rejudge"),
     path("attempts/<int:pk>/assess/", attempts.assess, name="assess"),
 ]
 urlpatterns = [

@@ -62,8 +62,21 @@ def close_pool() -> None:
 
 
 def run(job: Job) -> Report:
-    """Runs a job in a fresh cell."""
+    """Runs a job in a fresh cell, once: what a fault of ours spoils for a learner, the queue has judged again."""
     return pool().run(job)
+
+
+def once_more(run: Callable[[Job], Report]) -> Callable[[Job], Report]:
+    """`run` for the code of authors, which stands in no queue: after a fault of ours it runs a second time."""
+
+    def run_patiently(job: Job) -> Report:
+        report = run(job)
+        if report.fault:
+            logger.warning("the sandbox failed, trying once more: %s", report.fault, extra={"cell": report.cell_name})
+            report = run(job)
+        return report
+
+    return run_patiently
 
 
 def cases_of(revision: Revision, *, visible_only: bool = False) -> list[GradedCase]:
@@ -91,9 +104,10 @@ def judge(
     kind = revision.behaviour
     cases = cases_of(revision, visible_only=visible_only)
     report = pool().run(kind.job(revision.content, cases, answer), on_case=on_case)
-    if report.fault:
-        logger.error("cell fault while judging %s: %s", revision, report.fault, extra={"cell": report.cell_name})
-    return kind.grade(revision.content, cases, report)
+    grade = kind.grade(revision.content, cases, report, run)
+    if grade.fault:
+        logger.error("fault while judging %s: %s", revision, grade.fault, extra={"cell": grade.cell_name})
+    return grade
 
 
 def judge_on_own_input(
@@ -109,13 +123,20 @@ def judge_on_own_input(
     if told.cases[0].outcome is not Outcome.RETURNED:
         return _not_comparable(told)
     case = case.model_copy(update={"expected": told.cases[0].value})
-    return kind.grade(content, [case], pool().run(kind.job(content, [case], answer), on_case=on_case))
+    report = pool().run(kind.job(content, [case], answer), on_case=on_case)
+    return kind.grade(content, [case], report, run)
 
 
 def _not_comparable(told: Report) -> Grade:
     """The reference solution gave no value: the input is none that the question speaks of, or the fault is ours."""
     if told.fault:
-        return Grade(verdict=Verdict.INTERNAL_ERROR, sentence=OUR_FAULT, cell=told.cell, fault=told.fault)
+        return Grade(
+            verdict=Verdict.INTERNAL_ERROR,
+            sentence=OUR_FAULT,
+            cell=told.cell,
+            cell_name=told.cell_name,
+            fault=told.fault,
+        )
     error = told.cases[0].error
     why = f" ({error.type}: {error.message[:200]})" if error and error.type else ""
     sentence = (

@@ -229,7 +229,7 @@ class _Proving:
         lease = 2 * timedelta(seconds=job.longest + job.limits.longest) + LEASE_MARGIN
         if not through_outages(lambda: _held(self._proof).update(lease_until=Now() + lease)):
             raise _Lost
-        return judging.run(job)
+        return judging.once_more(judging.run)(job)
 
     def _keep(self, content: Content, cases: list[GradedCase]) -> None:
         """Stores the cases where there are none, while the lease is held: who lost it must not replace another's."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from questions.comparing import Found
 from questions.kinds.base import CaseGrade, GradedCase
 from questions.verdicts import Verdict
-from sandbox.compare import Difference
+from sandbox.compare import MISSING, Difference
 from sandbox.job import CaseResult, CodeError
 from sandbox.supervisor.values import PLACE
 
@@ -42,22 +43,30 @@ def _one_line(value: Any, limit: int = MAX_LINE) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
-def case_grade(
-    case: GradedCase, result: CaseResult, verdict: Verdict, difference: Difference | None, *, calls: bool
-) -> CaseGrade:
+def show_expected(value: Any, *, rule: str, calls: bool) -> str:
+    """What is expected under a rule of comparison: the value that is right, or what the right ones look like."""
+    if calls:
+        return show_value(value, line_each=True)
+    if rule == "one_of":
+        return f"any of\n{show_value(value, line_each=True)}"
+    return f"for example\n{show_value(value)}" if rule == "checker" else show_value(value)
+
+
+def case_grade(case: GradedCase, result: CaseResult, found: Found, *, rule: str, calls: bool) -> CaseGrade:
     """What the learner may see of a case: everything of a visible one; of a hidden one how it ended."""
     measured = {"cpu_ms": result.cpu_ms, "wall_ms": result.wall_ms, "peak_bytes": result.peak_bytes}
     if not case.visible:
-        return CaseGrade(name=case.name, verdict=verdict, error=_without_data(result.error, verdict), **measured)
+        error = _without_data(result.error, found.verdict)
+        return CaseGrade(name=case.name, verdict=found.verdict, error=error, **measured)
     return CaseGrade(
         name=case.name,
-        verdict=verdict,
+        verdict=found.verdict,
         visible=True,
         **measured,
         data_text=show_calls(case.data) if calls else show_value(case.data),
-        expected_text=show_value(case.expected, line_each=calls),
-        got_text=_got(result, verdict, calls=calls),
-        difference=_difference(case, difference, calls=calls),
+        expected_text=show_expected(case.expected, rule=rule, calls=calls),
+        got_text=_got(result, found.verdict, calls=calls),
+        difference=_difference(case, found.difference, calls=calls),
         stdout=result.stdout[:MAX_OUTPUT],
         stderr=result.stderr[:MAX_OUTPUT],
         error=result.error,
@@ -76,14 +85,14 @@ def _without_data(error: CodeError | None, verdict: Verdict) -> CodeError | None
 def _difference(case: GradedCase, difference: Difference | None, *, calls: bool) -> str:
     if difference is None:
         return ""
-    place = re.fullmatch(r"value\[(\d+)\]", difference.path)
+    place = re.match(r"value\[(\d+)\]", difference.path)
     if not (calls and place):
         return difference.describe()
     number = int(place[1])
-    call = show_calls(case.data[number : number + 1])
-    return (
-        f"Call {number + 1}, {call}, returned {_one_line(difference.got)}; expected {_one_line(difference.expected)}."
-    )
+    call = f"Call {number + 1}, {show_calls(case.data[number : number + 1])}"
+    if difference.words or place[0] != difference.path or MISSING in (difference.got, difference.expected):
+        return f"{call}: {difference.describe()}"
+    return f"{call}, returned {_one_line(difference.got)}; expected {_one_line(difference.expected)}."
 
 
 def _got(result: CaseResult, verdict: Verdict, *, calls: bool) -> str:

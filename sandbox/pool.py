@@ -4,11 +4,12 @@ A keeper thread refills the pool and replaces cells that have grown old; an unde
 the path of the answer. A cell still serves one job only.
 """
 
+import contextlib
 import logging
 import threading
 import time
 from collections import deque
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from sandbox.cells.base import DEFAULT_MEMORY_MB, Cell, CellError, CellKind, OnCase
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 
 MAX_AGE_SECONDS = 900.0
 RETRY_SECONDS = 1.0
+LOOK_SECONDS = 1.0  # between two looks at whether the cells that stand ready still do
+REAP_SECONDS = 60.0
 
 
 class Observer(Protocol):
@@ -68,29 +71,20 @@ class Pool:
         """Why the last attempt to start a cell failed; None when it did not."""
         return self._problem
 
+    def can_serve(self) -> bool:
+        """Whether a job could have a cell: one stands ready, or starting one has not just failed."""
+        with self._changed:
+            self._retire()
+            return bool(self._ready) or self._problem is None
+
     def run(self, job: Job, on_case: OnCase | None = None) -> Report:
-        """Run `job` in a cell of its own. Tries once more after our own fault, unless a result was already delivered.
+        """Run `job` in a cell of its own, once: whether a fault of ours deserves another try is for the caller to say.
 
         Raises ValueError for a job that no cell could take, RuntimeError once the pool is closed. A cell that cannot
-        be started is a fault in the report.
+        be started is a fault in the report, which then names no cell.
         """
         if self._closing:
             raise RuntimeError("this pool of cells is closed")
-        delivered = 0
-
-        def deliver(result: CaseResult) -> None:
-            nonlocal delivered
-            delivered += 1
-            if on_case:
-                on_case(result)
-
-        report = self._attempt(job, deliver)
-        if report.fault and not delivered:
-            log.warning("The sandbox failed and tries once more: %s", report.fault, extra={"cell": report.cell_name})
-            report = self._attempt(job, deliver)
-        return report
-
-    def _attempt(self, job: Job, on_case: OnCase) -> Report:
         started = time.monotonic()
         try:
             cell = self._take(job.limits.memory_mb)
@@ -115,7 +109,7 @@ class Pool:
             while self._ready:
                 cell, born = self._ready.popleft()
                 self._changed.notify_all()
-                if not self._stale(born):
+                if not self._stale(born) and cell.is_waiting():
                     return cell
                 self._used.put(cell)
         return self._start()
@@ -124,9 +118,11 @@ class Pool:
         began = time.monotonic()
         try:
             cell = self.kind.start(memory_mb=memory_mb)
-        except Exception:
+        except Exception as error:
+            self._problem = str(error)
             self._observer.failed("start")
             raise
+        self._problem = None
         seconds = time.monotonic() - began
         self._observer.started(seconds)
         log.debug("A cell has been started in %.0f ms", seconds * 1000, extra={"cell": cell.name})
@@ -140,31 +136,38 @@ class Pool:
             with self._changed:
                 self._retire()
                 if not self._closing and len(self._ready) >= self.size:
-                    self._changed.wait(min(30.0, self._max_age))
+                    self._problem = None
+                    self._changed.wait(min(LOOK_SECONDS, self._max_age))
                     continue
                 if self._closing:
                     return
             self._add()
 
     def _retire(self) -> None:
-        while self._ready and self._stale(self._ready[0][1]):
-            self._used.put(self._ready.popleft()[0])
+        """Take away the cells that have grown old, and those that have ended while they waited."""
+        kept = [entry for entry in self._ready if not self._stale(entry[1]) and entry[0].is_waiting()]
+        if len(kept) == len(self._ready):
+            return
+        for cell in {cell for cell, _ in self._ready} - {cell for cell, _ in kept}:
+            self._used.put(cell)
+        self._ready = deque(kept)
 
     def _add(self) -> None:
+        recovers = self._problem is not None
         try:
             cell = self._start()
         except Exception as error:  # the keeper must outlive an engine that restarts
-            self._problem = str(error)
             log.warning("No cell could be started: %s", error)
             with self._changed:
                 self._changed.wait_for(lambda: self._closing, RETRY_SECONDS)
             return
-        self._problem = None
         with self._changed:
             closing = self._closing
             if not closing:
                 self._ready.append((cell, time.monotonic()))
                 self._changed.notify_all()
+        if recovers:
+            self.kind.reap()  # what could not be removed while the engine was away
         if closing:
             self._used.put(cell)
 
@@ -181,11 +184,22 @@ class Pool:
         cell.close()  # the job outlived the pool, and so nobody else would
 
     def _bury(self) -> None:
-        while (cell := self._used.get()) is not None:
-            try:
-                cell.close()
-            except Exception:  # the undertaker must outlive it; what cannot be removed now, the next pool reaps
-                log.exception("A used cell could not be destroyed", extra={"cell": cell.name})
+        reaped = time.monotonic()
+        while True:
+            with contextlib.suppress(Empty):
+                cell = self._used.get(timeout=REAP_SECONDS)
+                if cell is None:
+                    return
+                self._destroy(cell)
+            if time.monotonic() - reaped >= REAP_SECONDS:
+                self.kind.reap()
+                reaped = time.monotonic()
+
+    def _destroy(self, cell: Cell) -> None:
+        try:
+            cell.close()
+        except Exception:  # the undertaker must outlive it; what cannot be removed now is reaped later
+            log.exception("A used cell could not be destroyed", extra={"cell": cell.name})
 
     def close(self) -> None:
         """Destroy the cells that stand ready and stop. Jobs that run meanwhile end, and their cells with them."""

@@ -9,7 +9,7 @@ from django.utils.cache import add_never_cache_headers
 
 from core.http import Request
 from core.render import render
-from practice import services
+from practice import bounds, services
 from practice.forms import AnswerForm
 from practice.health import waiting_note
 from practice.models import Attempt, Draft, Mode, marks_for
@@ -95,17 +95,25 @@ def _take_in(request: Request, slug: str, mode: Mode, *, own: bool = False) -> H
     try:
         attempt = services.submit(user=request.user, question=question, mode=mode, **form.values(own=own))
     except services.BadAnswer as error:
-        return _refused(request, question, str(error))
+        return _refused(request, question, str(error), status=422)
+    except bounds.TooManyWaiting as refusal:
+        response = _refused(request, question, str(refusal), status=429)
+        response.headers["Retry-After"] = str(refusal.seconds)
+        return with_version(response, _draft(request, question))
     if not request.htmx:
         return redirect(question)
     context = {"attempt": attempt, "token": uuid.uuid4(), "waiting_note": waiting_note(attempt)}
     response = render(request, "practice/attempt_panel.html", context)
-    return with_version(response, Draft.objects.only("version").get(user=request.user, question=question))
+    return with_version(response, _draft(request, question))
 
 
-def _refused(request: Request, question: Question, error: str) -> HttpResponse:
+def _draft(request: Request, question: Question) -> Draft:
+    return Draft.objects.only("version").get(user=request.user, question=question)
+
+
+def _refused(request: Request, question: Question, error: str, *, status: int) -> HttpResponse:
     """The sentence in the result panel, or without htmx the page again with what was typed."""
     if request.htmx:
-        return render(request, "practice/attempt_panel.html", {"error": error, "question": question}, status=422)
+        return render(request, "practice/attempt_panel.html", {"error": error, "question": question}, status=status)
     typed = {"draft": request.POST.get("answer", ""), "own_input": request.POST.get("own_input", "")}
-    return workspace_page(request, question, **typed, error=error, refused=True, status=422)
+    return workspace_page(request, question, **typed, error=error, refused=True, status=status)

@@ -49,7 +49,7 @@ def prove(entry: BankEntry, cases: Sequence[GradedCase], content: object, run: R
     """Judges the submissions of one question on the cases that `make_cases` gave for it."""
     for submission in content.submissions if entry.kind.judged else ():
         report = run(entry.kind.job(content, cases, submission.source))
-        grade = entry.kind.grade(content, cases, report)
+        grade = entry.kind.grade(content, cases, report, run)
         yield Judged(
             slug=entry.slug,
             submission=f"{submission.verdict}/{submission.name}",

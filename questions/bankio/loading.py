@@ -80,7 +80,7 @@ def _made(entries: list[BankEntry]) -> list[Callable[[], Loaded]]:
 def _make(entry: BankEntry) -> Callable[[], Loaded]:
     """Makes the cases in cells. Knows no database: it runs in a thread of its own."""
     try:
-        content, cases = entry.kind.make_cases(entry.folder, entry.content, judging.run)
+        content, cases = entry.kind.make_cases(entry.folder, entry.content, judging.once_more(judging.run))
     except NoCell as error:
         waits = Loaded(entry.slug, "waits", str(error))
         return lambda: waits

@@ -185,8 +185,11 @@ class Kind(Generic[ContentType]):
         """The run that judges `answer`. Only judged kinds have one."""
         raise NotImplementedError
 
-    def grade(self, content: ContentType, cases: Sequence[GradedCase], report: Report) -> Grade:
-        """Verdict and words from what the cell returned, one result per case in the same order."""
+    def grade(self, content: ContentType, cases: Sequence[GradedCase], report: Report, run: Run) -> Grade:
+        """Verdict and words from what the cell returned, one result per case in the same order.
+
+        `run` runs, in another cell, what a question brings along to judge values with.
+        """
         raise NotImplementedError
 
 

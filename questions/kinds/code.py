@@ -1,21 +1,22 @@
 """Questions that are answered with a Python file, judged case by case on the values that it returns."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.utils.safestring import SafeString
 from pydantic import AfterValidator, Field
 
 from core.markdown import to_html
-from questions.kinds.base import CaseGrade, Content, Grade, GradedCase, Kind, Run, Stored
+from questions import making
+from questions.comparing import CHECKER, CHECKER_FILE, AuthoredRule, Comparison, StoredRule, front_matter
+from questions.kinds.base import Content, Grade, GradedCase, Kind, Run, Stored
 from questions.own_input import read_own_input, write_own_input
 from questions.sources import (
     Authored,
     BankError,
     Yaml,
-    parse_yaml,
     read_hints,
     read_optional,
     read_text,
@@ -23,17 +24,11 @@ from questions.sources import (
     write_hints,
 )
 from questions.verdicts import Verdict
-from questions.wording import case_grade, sentence_for, show_calls, show_value
-from sandbox.compare import compare
+from questions.wording import case_grade, sentence_for, show_calls, show_expected, show_value
+from sandbox.compare import Rule
 from sandbox.harness import HarnessError, from_source
 from sandbox.harness import parse as parse_harness
-from sandbox.job import Case, CaseResult, Harness, Job, Limits, Outcome, Report
-
-#: What an author may do in a cell when making cases: more time and room than a learner has.
-AUTHOR_LIMITS = Limits(cpu_seconds=20, memory_mb=512, value_kb=32 * 1024)
-AUTHOR_TIME = {"cpu_seconds": 200.0, "wall_seconds": 300.0}
-GENERATOR_HARNESS = Harness("def run(load, data):\n    return list(load().cases())\n")
-
+from sandbox.job import Case, Harness, Job, Limits, Report
 
 #: The largest limits that a question may set. A worker's lease must outlast a case of the longest wall time.
 LARGEST = Limits(cpu_seconds=20, wall_seconds=45, memory_mb=2048, processes=128, open_files=512, file_mb=64,
@@ -55,20 +50,11 @@ def sensible(limits: Limits) -> Limits:
 MAX_OWN_START = 1500
 
 
-class AuthoredCase(Authored):
-    """A case as an author writes it, in cases.yaml or as a dict that cases.py yields."""
-
-    name: str = Field(min_length=1, max_length=80)
-    visible: bool = False
-    explain: str = ""
-    data: Any
-
-
 class CodeFront(Authored):
     """The kind's part of the front matter."""
 
     harness: str
-    compare: Literal["exact", "float", "unordered"] = "exact"
+    compare: AuthoredRule = Rule()
     limits: Annotated[Limits, AfterValidator(sensible)] = Limits()
     reference: str
 
@@ -84,7 +70,8 @@ class Submission(Stored):
 class CodeContent(Content):
     harness: str
     harness_source: str
-    compare: str
+    compare: StoredRule
+    checker_source: str = ""
     limits: Limits
     reference: str
     starter: str
@@ -108,6 +95,11 @@ class CodeContent(Content):
     def case_count_for(self, *, run: bool) -> int:
         return len(self.examples) if run else self.case_count
 
+    @property
+    def comparison(self) -> Comparison:
+        """How returned values are compared with the expected ones."""
+        return Comparison(self.compare, self.checker_source, each=self.runs_calls())
+
     def runs_calls(self) -> bool:
         """Whether a case is a sequence of calls on an object."""
         return self.harness.startswith("class:")
@@ -123,12 +115,8 @@ class Example:
     @classmethod
     def of(cls, content: CodeContent, case: GradedCase) -> "Example":
         show_data = show_calls if content.runs_calls() else show_value
-        show_result = _show_each if content.runs_calls() else show_value
-        return cls(case.name, to_html(case.explain), show_data(case.data), show_result(case.expected))
-
-
-def _show_each(values: Any) -> str:
-    return show_value(values, line_each=True)
+        expected = show_expected(case.expected, rule=content.compare.rule, calls=content.runs_calls())
+        return cls(case.name, to_html(case.explain), show_data(case.data), expected)
 
 
 class Code(Kind[CodeContent]):
@@ -147,7 +135,9 @@ class Code(Kind[CodeContent]):
         cases_name, cases_source = _read_cases(folder)
         return CodeContent(
             statement=statement,
-            **own.model_dump(include={"harness", "compare", "reference"}),
+            **own.model_dump(include={"harness", "reference"}),
+            compare=own.compare,
+            checker_source=_read_checker(folder, own.compare, front),
             limits=own.limits,
             harness_source=_read_harness(folder, own.harness, front),
             starter=read_text(folder / "starter.py"),
@@ -159,9 +149,8 @@ class Code(Kind[CodeContent]):
         )
 
     def make_cases(self, folder: Path, content: CodeContent, run: Run) -> tuple[CodeContent, list[GradedCase]]:
-        authored = _authored_cases(folder, content, run)
-        inputs = [GradedCase(**case.model_dump()) for case in authored]
-        answered = _with_expected(folder, content, inputs, run)
+        reference = read_optional(folder / content.reference)
+        answered = making.make_cases(folder, content, run, lambda cases: _job(content, cases, reference))
         examples = [case for case in answered if case.visible]
         return content.model_copy(update={"examples": examples, "case_count": len(answered)}), answered
 
@@ -173,14 +162,16 @@ class Code(Kind[CodeContent]):
             **write_hints(content.hints),
             **{f"submissions/{s.verdict}/{s.name}": s.source for s in content.submissions},
         }
-        return {**own, content.harness: content.harness_source} if content.harness_source else own
+        if content.harness_source:
+            own[content.harness] = content.harness_source
+        return {**own, CHECKER_FILE: content.checker_source} if content.checker_source else own
 
     def front_matter(self, content: CodeContent) -> dict[str, Any]:
         default = asdict(Limits())
         limits = {name: value for name, value in asdict(content.limits).items() if value != default[name]}
         return {
             "harness": content.harness,
-            "compare": content.compare,
+            "compare": front_matter(content.compare),
             **({"limits": limits} if limits else {}),
             "reference": content.reference,
         }
@@ -200,10 +191,12 @@ class Code(Kind[CodeContent]):
         return content.starter
 
     def own_case(self, content: CodeContent, text: str) -> GradedCase:
+        if content.compare.rule == "one_of":
+            raise ValueError("several answers are right here, and they are known for the question's own cases only.")
         return GradedCase(name="your own input", visible=True, data=read_own_input(text, harness=content.harness))
 
     def own_input_start(self, content: CodeContent) -> str:
-        first = next(iter(content.examples), None)
+        first = next(iter(content.examples), None) if content.compare.rule != "one_of" else None
         text = write_own_input(first.data, harness=content.harness) if first else ""
         return text if len(text) <= MAX_OWN_START else ""
 
@@ -214,8 +207,12 @@ class Code(Kind[CodeContent]):
     def job(self, content: CodeContent, cases: Sequence[GradedCase], answer: str) -> Job:
         return _job(content, cases, answer)
 
-    def grade(self, content: CodeContent, cases: Sequence[GradedCase], report: Report) -> Grade:
-        grades = [self._grade_case(content, case, result) for case, result in zip(cases, report.cases, strict=True)]
+    def grade(self, content: CodeContent, cases: Sequence[GradedCase], report: Report, run: Run) -> Grade:
+        judged = content.comparison.judge(cases, report, run)
+        grades = [
+            case_grade(case, result, found, rule=content.compare.rule, calls=content.runs_calls())
+            for case, result, found in zip(cases, report.cases, judged.cases, strict=True)
+        ]
         worst = next((grade for grade in grades if grade.verdict != Verdict.ACCEPTED), None)
         return Grade(
             verdict=worst.verdict if worst else Verdict.ACCEPTED,
@@ -225,26 +222,17 @@ class Code(Kind[CodeContent]):
             wall_ms=report.wall_ms,
             peak_bytes=max((grade.peak_bytes for grade in grades), default=0),
             cell=report.cell,
-            fault=report.fault,
+            fault=report.fault or judged.fault,
             cell_name=report.cell_name,
         )
-
-    @staticmethod
-    def _grade_case(content: CodeContent, case: GradedCase, result: CaseResult) -> CaseGrade:
-        difference = None
-        verdict = Verdict.ACCEPTED
-        if result.outcome is not Outcome.RETURNED:
-            verdict = Verdict(result.outcome.value)
-        elif difference := compare(case.expected, result.value, content.compare):
-            verdict = Verdict.WRONG_ANSWER
-        return case_grade(case, result, verdict, difference, calls=content.runs_calls())
 
 
 def _source_of_cases(content: CodeContent) -> tuple[str | None, ...]:
     """All that the cases and their expected values depend on."""
     sources = {f"submissions/{s.verdict}/{s.name}": s.source for s in content.submissions}
     reference = sources.get(content.reference)
-    return content.cases_name, content.cases_source, content.harness, content.harness_source, reference
+    rule = repr(content.compare)  # under some, what is expected takes another form
+    return content.cases_name, content.cases_source, content.harness, content.harness_source, reference, rule
 
 
 def _job(content: CodeContent, cases: Sequence[GradedCase], answer: str) -> Job:
@@ -254,6 +242,7 @@ def _job(content: CodeContent, cases: Sequence[GradedCase], answer: str) -> Job:
         harness=harness,
         cases=tuple(Case(case.name, case.data) for case in cases),
         limits=content.limits,
+        set_levels=content.comparison.set_levels,
     )
 
 
@@ -272,6 +261,17 @@ def _checked_harness(path: Path) -> str:
         return from_source(read_text(path), origin=path.name).source
     except HarnessError as error:
         raise BankError.at(path, str(error)) from None
+
+
+def _read_checker(folder: Path, rule: Rule, front: Yaml) -> str:
+    """The source of a question's own check, which stands there exactly when the rule asks for it."""
+    path = folder / CHECKER_FILE
+    if rule.rule == CHECKER:
+        return _checked_harness(path)
+    if path.exists():
+        reason = f"compare: there is a {CHECKER_FILE}, which only the rule {CHECKER} uses"
+        raise BankError.at(front.path, reason, line=front.line_of(("compare",)))
+    return ""
 
 
 def _read_cases(folder: Path) -> tuple[str, str]:
@@ -296,48 +296,3 @@ def _read_submissions(folder: Path, reference: str, front: Yaml) -> list[Submiss
     if all(submission.verdict == Verdict.ACCEPTED for submission in found):
         raise BankError.at(root, "there must be at least one submission that fails, to prove that the cases catch it")
     return found
-
-
-def _authored_cases(folder: Path, content: CodeContent, run: Run) -> list[AuthoredCase]:
-    path = folder / content.cases_name
-    if content.cases_name == "cases.py":
-        value = _run_author_code(path, content.cases_source, run)
-        source = Yaml(path, value, {})
-    else:
-        source = parse_yaml(content.cases_source, path=path, first_line=1)
-    cases = validate(list[AuthoredCase], source)
-    names = [case.name for case in cases]
-    if doubled := next((name for name in names if names.count(name) > 1), None):
-        raise BankError.at(path, f"two cases are called '{doubled}'", line=source.line_of((names.index(doubled),)))
-    if not any(case.visible for case in cases):
-        raise BankError.at(path, "at least one case must be visible: Run uses the visible ones", line=1)
-    return cases
-
-
-def _run_author_code(path: Path, source: str, run: Run) -> Any:
-    job = Job(
-        files={"solution.py": source},
-        harness=GENERATOR_HARNESS,
-        cases=(Case("making cases", None),),
-        limits=AUTHOR_LIMITS,
-        **AUTHOR_TIME,
-    )
-    return _returned(path, run(job), 0)
-
-
-def _with_expected(folder: Path, content: CodeContent, cases: list[GradedCase], run: Run) -> list[GradedCase]:
-    reference = read_optional(folder / content.reference)
-    report = run(replace(_job(content, cases, reference), limits=AUTHOR_LIMITS, **AUTHOR_TIME))
-    path = folder / content.reference
-    return [case.model_copy(update={"expected": _returned(path, report, index)}) for index, case in enumerate(cases)]
-
-
-def _returned(path: Path, report: Report, index: int) -> Any:
-    """The value of an author's code. Raises BankError with the place in the author's file."""
-    result = report.cases[index]
-    if result.outcome is Outcome.RETURNED:
-        return result.value
-    error = result.error
-    what = f"{error.type}: {error.message}" if error else result.outcome.value.replace("_", " ")
-    reason = f"'{result.name}' ended in {what}{'; ' + report.fault if report.fault else ''}"
-    raise BankError.at(path, reason, line=(error.line or 0) if error else 0)

@@ -35,6 +35,9 @@ class Cell(Protocol):
         take raises ValueError, and what `on_case` raises passes through.
         """
 
+    def is_waiting(self) -> bool:
+        """Whether it stands ready for its job: it has ended neither by itself nor with its engine. Takes no time."""
+
     def close(self) -> None:
         """Destroy the cell and all that runs in it. Safe to repeat, and from another thread."""
 
@@ -52,4 +55,5 @@ class CellKind(Protocol):
         """A started cell whose supervisor waits for a job of at most `memory_mb`. Raises CellError."""
 
     def reap(self) -> int:
-        """Remove what workers that are dead left behind. Returns how many cells that were."""
+        """Remove what workers that are dead left behind, and what `close` could not remove while the engine was away.
+        Returns how many cells that were."""

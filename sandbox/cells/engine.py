@@ -17,9 +17,11 @@ TIMEOUT_SECONDS = 30
 
 
 class Engine:
-    """Lends docker's low-level clients, which are not safe to share and cost milliseconds to make."""
+    """Lends docker's low-level clients, which are not safe to share and cost milliseconds to make. The engine is the one
+    at `address`, else the one that the environment names (DOCKER_HOST), else this machine's."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str | None = None) -> None:
+        self._address = address
         self._version: str | None = None
         self._idle: SimpleQueue[Any] = SimpleQueue()
 
@@ -41,21 +43,25 @@ class Engine:
         with contextlib.suppress(Empty):
             return self._idle.get_nowait()
         # Only the first asks for the version.
-        address = docker.utils.kwargs_from_env()
-        client: Any = docker.APIClient(version=self._version, timeout=TIMEOUT_SECONDS, **address)
+        where = self._where()
+        client: Any = docker.APIClient(version=self._version, timeout=TIMEOUT_SECONDS, **where)
         self._version = client.api_version
         # Reading the proxies of the environment takes longer than all the rest of a request, and none has a say here.
-        client.trust_env = not _is_local(address.get("base_url") or DEFAULT_ENGINE)
+        client.trust_env = not _is_local(where["base_url"])
         return client
 
+    def knock(self) -> None:
+        """Raise OSError when nobody listens at a local engine's socket (of which the client library would leak some)."""
+        address = self._where()["base_url"]
+        if _is_local(address):
+            with socket.socket(socket.AF_UNIX) as probe:
+                probe.settimeout(5)
+                probe.connect(address.removeprefix("unix://"))
 
-def knock() -> None:
-    """Raise OSError when nobody listens at a local engine's socket (of which the client library would leak some)."""
-    address = docker.utils.kwargs_from_env().get("base_url") or DEFAULT_ENGINE
-    if _is_local(address):
-        with socket.socket(socket.AF_UNIX) as probe:
-            probe.settimeout(5)
-            probe.connect(address.removeprefix("unix://"))
+    def _where(self) -> dict[str, Any]:
+        if self._address:
+            return {"base_url": self._address}
+        return {"base_url": DEFAULT_ENGINE, **docker.utils.kwargs_from_env()}
 
 
 def _is_local(address: str) -> bool:

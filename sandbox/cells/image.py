@@ -15,6 +15,7 @@ import docker.errors
 
 import sandbox
 from sandbox.cells.base import CellError
+from sandbox.cells.packages import Packages
 from sandbox.cells.python_files import LEFT_OUT, PythonFiles, running_python
 
 NAME = "crossover-cell"
@@ -25,25 +26,27 @@ LINKED = "/usr/local/bin/python3"  # where the Dockerfile's steps find the impor
 CACHE = Path("/etc/ld.so.cache")
 
 
-def image_name(base_image: str | None) -> str:
+def image_name(base_image: str | None, packages: Packages | None = None) -> str:
     """The tag tells all that the image holds, so that a stale image can never run old code."""
-    digest = hashlib.sha256(f"{base_image} {platform.python_version()} {platform.machine()}".encode())
+    own = packages.digest if packages else ""
+    digest = hashlib.sha256(f"{base_image} {platform.python_version()} {platform.machine()} {own}".encode())
     for name, path in _context_files():
         digest.update(name.encode() + b"\0" + path.read_bytes())
-    return f"{NAME}:{digest.hexdigest()[:20]}"
+    repository = NAME if base_image is None else f"{NAME}-on-{hashlib.sha256(base_image.encode()).hexdigest()[:8]}"
+    return f"{repository}:{digest.hexdigest()[:20]}"
 
 
-def build_image(client: Any, base_image: str | None = None) -> str:
+def build_image(client: Any, base_image: str | None = None, packages: Packages | None = None) -> str:
     """Build the cell's image if it is missing, and return its name. Raises CellError with the engine's words.
 
     `client` is docker's low-level APIClient. Without `base_image` the base is made from the running CPython and its
-    shared libraries, which needs no network.
+    shared libraries, which needs no network. `packages` must be for the Python of the base.
     """
-    name = image_name(base_image)
+    name = image_name(base_image, packages)
     try:
         if not client.images(name, quiet=True):
-            base = base_image or _import_base(client)
-            _build(client, name, base)
+            base = base_image or _import_base(client, packages)
+            _build(client, name, base, packages)
             _remove_others(client, name)
     except (docker.errors.DockerException, OSError) as error:
         raise CellError(f"the image of the cell could not be built: {error}") from error
@@ -57,11 +60,15 @@ def _context_files() -> Iterator[tuple[str, Path]]:
         yield f"sandbox/{path.relative_to(ROOM)}", path
 
 
-def _build(client: Any, name: str, base: str) -> None:
+def _build(client: Any, name: str, base: str, packages: Packages | None) -> None:
     context = io.BytesIO()
     with tarfile.open(fileobj=context, mode="w") as tar:
         for entry, path in _context_files():
             tar.add(path, entry, filter=_plain)
+        if packages:
+            tar.add(packages.folder, "packages", filter=_plain)
+        else:
+            tar.addfile(_folder("packages", 0o755))
     context.seek(0)
     steps = client.build(
         fileobj=context,
@@ -78,22 +85,24 @@ def _build(client: Any, name: str, base: str) -> None:
 
 
 def _remove_others(client: Any, name: str) -> None:
-    """Remove the images of older code. The engine itself refuses those that a container still uses."""
-    for image in client.images(NAME):
+    """Remove the images of older code on the same base. The engine itself refuses those that a container still uses."""
+    repository = name.partition(":")[0]
+    for image in client.images(repository):
         for tag in image["RepoTags"] or []:
-            if tag != name and tag.startswith(f"{NAME}:"):
+            if tag != name and tag.startswith(f"{repository}:"):
                 with contextlib.suppress(docker.errors.DockerException):
                     client.remove_image(tag)
 
 
-def _import_base(client: Any) -> str:
-    """Import the running CPython as an image. Returns its name."""
-    name = f"{BASE_NAME}:{platform.python_version()}-{platform.machine()}-{BASE_RECIPE}"
+def _import_base(client: Any, packages: Packages | None) -> str:
+    """Import the running CPython, with the libraries that `packages` need, as an image. Returns its name."""
+    files = running_python(packages)
+    libraries = hashlib.sha256("\0".join(map(str, files.libraries)).encode()).hexdigest()[:8]
+    name = f"{BASE_NAME}:{platform.python_version()}-{platform.machine()}-{BASE_RECIPE}-{libraries}"
     if client.images(name, quiet=True):
         return name
     repository, _, tag = name.partition(":")
-    archive = _archive(running_python())
-    client.import_image_from_data(archive, repository=repository, tag=tag)
+    client.import_image_from_data(_archive(files), repository=repository, tag=tag)
     return name
 
 
@@ -111,10 +120,14 @@ def _archive(files: PythonFiles) -> bytes:
             link.type, link.linkname = tarfile.SYMTYPE, str(files.executable)
             tar.addfile(link)
         for name, mode in (("tmp", 0o1777), ("proc", 0o755), ("sys", 0o755), ("dev", 0o755)):
-            entry = tarfile.TarInfo(name)
-            entry.type, entry.mode = tarfile.DIRTYPE, mode
-            tar.addfile(entry)
+            tar.addfile(_folder(name, mode))
     return stream.getvalue()
+
+
+def _folder(name: str, mode: int) -> tarfile.TarInfo:
+    entry = tarfile.TarInfo(name)
+    entry.type, entry.mode = tarfile.DIRTYPE, mode
+    return entry
 
 
 def _wanted(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:

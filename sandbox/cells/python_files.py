@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from sandbox.cells.packages import Packages
+
 # Parts of the standard library that no cell needs. The first two hold other people's packages: never for the cell.
 PACKAGES = ("site-packages", "dist-packages")
 LEFT_OUT = (*PACKAGES, "test", "idlelib", "tkinter", "turtledemo", "ensurepip", "lib2to3")
@@ -37,11 +39,15 @@ print("\\0".join(names), end="")
 
 @dataclass(frozen=True, slots=True)
 class PythonFiles:
-    """All paths absolute and free of symbolic links, but for `libraries`, which stand where the loader looks."""
+    """All paths absolute and free of symbolic links, but for `libraries`, which stand where the loader looks.
+
+    `packages` is a folder that a cell shows elsewhere; the libraries that they need are among `libraries`.
+    """
 
     executable: Path
     folders: tuple[Path, ...]
     libraries: tuple[Path, ...]
+    packages: Path | None = None
 
     @property
     def package_folders(self) -> tuple[Path, ...]:
@@ -50,15 +56,17 @@ class PythonFiles:
 
 
 @cache
-def running_python() -> PythonFiles:
-    """The base interpreter of this process. Raises OSError in words when its parts cannot be found."""
+def running_python(packages: Packages | None = None) -> PythonFiles:
+    """The base interpreter of this process, and what `packages` need. Raises OSError in words when parts miss."""
     executable = Path(os.path.realpath(getattr(sys, "_base_executable", "") or sys.executable))
     base = {"base": sys.base_prefix, "platbase": sys.base_exec_prefix, "installed_base": sys.base_prefix}
     named = {Path(os.path.realpath(sysconfig.get_path(name, vars=base))) for name in ("stdlib", "platstdlib")}
     folders = {folder for folder in named if folder.is_dir()}
     dynload = [path for folder in folders for path in sorted((folder / "lib-dynload").glob("*.so"))]
     modules = [path for path in dynload if path.name.partition(".")[0] not in SCREEN_MODULES]
-    return kept(PythonFiles(executable, tuple(sorted(folders)), _libraries(executable, modules)))
+    modules += packages.modules if packages else ()
+    libraries = _libraries(executable, modules, own=packages.folder if packages else None)
+    return kept(PythonFiles(executable, tuple(sorted(folders)), libraries, packages.folder if packages else None))
 
 
 def kept(files: PythonFiles) -> PythonFiles:
@@ -70,11 +78,12 @@ def kept(files: PythonFiles) -> PythonFiles:
     return files
 
 
-def _libraries(executable: Path, modules: list[Path]) -> tuple[Path, ...]:
-    """The shared libraries that Python and its modules load, as the machine's own loader names them."""
+def _libraries(executable: Path, modules: list[Path], *, own: Path | None) -> tuple[Path, ...]:
+    """The shared libraries that Python and the modules load, as the machine's own loader names them, but for those in
+    the folder `own`."""
     command = [str(executable), "-I", "-S", "-c", LIST_LIBRARIES, *map(str, modules)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise OSError(f"the shared libraries of {executable} cannot be listed: {done.stderr.strip()[-200:]}")
-    own = set(map(str, modules))
-    return tuple(sorted({Path(name) for name in done.stdout.split("\0") if name.startswith("/") and name not in own}))
+    loaded = {Path(name) for name in done.stdout.split("\0") if name.startswith("/")} - set(modules)
+    return tuple(sorted(path for path in loaded if own is None or own not in Path(os.path.realpath(path)).parents))

@@ -12,7 +12,7 @@ from sandbox.frames import DepthError, FrameError, parse_object
 from sandbox.job import Case, CaseResult, CodeError, Job, Limits, Outcome
 
 READY, FAILED = b"+", b"!"
-ENDS = ("exit", "time", "wall", "memory", "output", "files")
+ENDS = ("exit", "time", "wall", "memory", "output", "files", "processes")
 ERROR_CAPS = {"type": 200, "message": 4 << 10, "traceback": 16 << 10}  # characters; the supervisor's are lower
 KINDS = {
     "runtime": Outcome.RUNTIME_ERROR,
@@ -146,6 +146,9 @@ def _outcome(job: Job, header: Header, body: bytes, allowance: Allowance) -> Fou
         return _limit(Outcome.MEMORY_LIMIT, memory_sentence(limits))
     if header.end == "files":
         return _limit(Outcome.OUTPUT_LIMIT, f"Your code made more than {FILES:,} files and folders.")
+    if header.end == "processes":
+        message = f"Your code started more than {limits.processes} processes and threads."
+        return Outcome.RUNTIME_ERROR, None, CodeError(type="", message=message)
     if header.end == "output":
         return _limit(Outcome.OUTPUT_LIMIT, _output_sentence(limits, header))
     if header.signal is not None or header.code != 0 or not body:

@@ -85,7 +85,7 @@ def test_a_judged_attempt_is_counted(scrape, cell_pool, live_broker):
 
 
 def test_how_long_the_oldest_has_waited(scrape):
-    AttemptFactory(created_at=timezone.now() - timedelta(minutes=10))
+    AttemptFactory(queued_at=timezone.now() - timedelta(minutes=10))
     AttemptFactory()
     assert 600 <= scrape().value("crossover_queue_oldest_seconds") < 700
 

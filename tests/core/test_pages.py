@@ -94,6 +94,7 @@ def addresses(world) -> dict[str, tuple[str, str]]:
         "practice:attempt": ("get", f"/attempts/{attempt}/"),
         "practice:attempt_events": ("get", f"/attempts/{attempt}/events/"),
         "practice:assess": ("post", f"/attempts/{essay}/assess/"),
+        "practice:rejudge": ("post", f"/attempts/{attempt}/rejudge/"),
     }
 
 

@@ -54,6 +54,13 @@ def test_a_verdict_reaches_an_open_stream(client, attempt):
     assert rest.rstrip().endswith(b"event: verdict\ndata:")
 
 
+def test_what_the_page_shows_already_is_not_sent_again(client, attempt):
+    stream = iter(client.get(f"/attempts/{attempt.pk}/events/", {"seen": attempt.state}).streaming_content)
+    assert b"event: known" in next(stream)
+    threading.Thread(target=finish_waiting).start()
+    assert b"".join(stream).count(b"event: panel") == 1
+
+
 def test_a_lost_message_only_costs_a_look(client, attempt, monkeypatch):
     monkeypatch.setattr("core.events.LOOK_EVERY", 0.05)
     stream = iter(client.get(f"/attempts/{attempt.pk}/events/").streaming_content)

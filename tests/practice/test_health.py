@@ -38,7 +38,7 @@ def black_hole():
 def test_what_waits_is_told_and_never_makes_the_site_unready(client, live_broker):
     beat(cell="docker")
     assert client.get("/readyz").json()["queue"] == {"ok": True, "detail": "empty"}
-    AttemptFactory(created_at=timezone.now() - timedelta(hours=2))
+    AttemptFactory(queued_at=timezone.now() - timedelta(hours=2))
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json()["queue"]["detail"].startswith("1 waiting, the oldest for 72")

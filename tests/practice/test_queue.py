@@ -15,7 +15,8 @@ from practice.models import Attempt
 from questions.kinds.base import Grade
 from questions.kinds.code import LARGEST
 from questions.verdicts import Verdict
-from sandbox.cells.conversation import GRACE_SECONDS
+from sandbox.cells.conversation import GRACE_SECONDS, START_SECONDS
+from sandbox.checker import check_job
 from tests.factories import AttemptFactory, UserFactory, code_question
 
 ACCEPTED = Grade(verdict=Verdict.ACCEPTED, sentence="All cases passed.")
@@ -137,14 +138,54 @@ def test_what_a_dead_worker_of_this_machine_held_is_freed_at_once():
     assert Attempt.objects.get(pk=mine.pk).status == "running"
 
 
-def test_a_lease_outlasts_the_longest_case_tried_twice_after_the_reference_solution():
-    assert queue.LEASE.total_seconds() > 2 * 2 * (LARGEST.wall + GRACE_SECONDS)
+def test_a_lease_outlasts_the_longest_case_with_the_reference_solution_or_a_check_and_a_cell_for_each():
+    case, check = LARGEST.longest + GRACE_SECONDS, check_job("", []).longest + GRACE_SECONDS
+    assert queue.LEASE.total_seconds() > 2 * START_SECONDS + case + max(case, check)
+
+
+def burst(attempts_of: dict) -> None:
+    """Attempts of each person, so many of each, that arrive in turns."""
+    question = code_question()
+    rows = [(n, user) for user, count in attempts_of.items() for n in range(count)]
+    Attempt.objects.bulk_create(
+        Attempt(user=user, question=question, revision=question.revision, mode="submit", answer="x")
+        for _, user in sorted(rows, key=lambda row: row[0])
+    )
 
 
 @pytest.mark.django_db
 def test_claiming_costs_three_queries_however_many_wait(django_assert_num_queries):
-    question = code_question()
-    for _ in range(5):
-        AttemptFactory(question=question)
-    with django_assert_num_queries(3):
-        queue.claim()
+    for waiting in (5, 500):
+        burst({UserFactory(): waiting // 5 for _ in range(5)})
+        with django_assert_num_queries(3):
+            queue.claim()
+
+
+@pytest.mark.django_db
+def test_a_burst_is_served_in_order_of_arrival_per_person_and_fairly_between_people():
+    people = [UserFactory() for _ in range(5)]
+    burst({people[0]: 300} | dict.fromkeys(people[1:], 50))
+    late, served = UserFactory(), []
+    for number in range(501):
+        if number == 100:
+            burst({late: 1})
+        attempt = queue.claim()
+        served.append((attempt.user, attempt.pk))
+        queue.finish(attempt, ACCEPTED)
+    assert queue.claim() is None
+    for person in people:
+        own = [pk for user, pk in served if user == person]
+        assert own == sorted(own)
+    assert served[100][0] == late
+    # While all five wait, each is served once in five.
+    assert {user for user, _ in served[200:205]} == set(people)
+
+
+@pytest.mark.django_db
+def test_workers_that_judge_for_long_do_not_let_one_person_have_them_all():
+    many, few = UserFactory(), UserFactory()
+    burst({many: 100})
+    held = [queue.claim() for _ in range(4)]
+    burst({few: 1})
+    assert {attempt.user for attempt in held} == {many}
+    assert queue.claim().user == few

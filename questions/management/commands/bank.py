@@ -100,7 +100,7 @@ class Command(BaseCommand):
             for name in [options["cell"]] if options["cell"] else KINDS:
                 try:
                     kind = choose(name, runtime=settings.SANDBOX_RUNTIME or None)
-                    runs[name] = stack.enter_context(Pool(kind, size=1)).run
+                    runs[name] = judging.once_more(stack.enter_context(Pool(kind, size=1)).run)
                 except NoCell as error:
                     tried.append(str(error))
                     self.stderr.write(f"not proven in {name}: {error}")

@@ -19,7 +19,7 @@ function follow() {
   if (url === followed) return;
   source?.close();
   followed = url;
-  source = url ? open(url) : null;
+  source = url ? open(`${url}?seen=${encodeURIComponent(panel.dataset.state ?? "")}`) : null;
 }
 
 function open(url) {
@@ -28,6 +28,9 @@ function open(url) {
   stream.addEventListener("panel", (event) => {
     heard = true;
     receivePanel(event.data);
+  });
+  stream.addEventListener("known", () => {
+    heard = true;
   });
   stream.addEventListener("verdict", () => stream.close());
   // A stream that spoke before it broke is worth another try, which the browser makes by itself. One that never

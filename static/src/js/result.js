@@ -8,12 +8,20 @@ let judged = attemptJudged();
 export function watchResult() {
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { detail } = event;
+    takeRefusal(detail);
     const fills = detail.target?.id === "result" && detail.shouldSwap && fillInPlace(detail.xhr.responseText);
     if (fills) detail.shouldSwap = false;
   });
   document.addEventListener("htmx:afterSettle", panelChanged);
   document.addEventListener("result:changed", sayNews);
   openFirstFailure(document);
+}
+
+/** A submission that came when too many waited is answered with a panel that says so, and shown although an error. */
+function takeRefusal(detail) {
+  if (detail.xhr.status !== 429 || detail.target?.id !== "result" || !parsed(detail.xhr.responseText)) return;
+  detail.shouldSwap = true;
+  detail.isError = false;
 }
 
 function panel() {
@@ -49,6 +57,8 @@ function fillInPlace(html) {
   const now = panel();
   const next = parsed(html);
   if (!now || !next || next.dataset.status === "done") return false;
+  // One that is judged again needs the panel that asks and listens.
+  if (now.dataset.status === "done") return false;
   if (!next.dataset.attempt || next.dataset.attempt !== now.dataset.attempt) return false;
   now.dataset.status = next.dataset.status;
   const body = now.querySelector("[data-result-body]");
