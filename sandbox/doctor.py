@@ -49,7 +49,7 @@ CANARIES = (
     Canary("supervisor", "trace.py", "the supervisor cannot be read, steered or starved", aftermath=True),
     Canary("kill all", "kill_all.py", "the supervisor survives every signal", aftermath=True, ends=RETURNED_OR_BROKEN),
     Canary("fork bomb", "fork_bomb.py", "processes are limited and gone after the case", aftermath=True,
-           given={"allowed": LIMITS.processes}),
+           ends=RETURNED_OR_BROKEN, given={"allowed": LIMITS.processes}),
     Canary("memory bomb", "memory_bomb.py", "memory is limited", ends=frozenset({Outcome.MEMORY_LIMIT})),
     Canary("daemon", "daemon.py", "no process and no file outlives its case", aftermath=True),
     Canary("other cases", "other_cases.py", "a case sees nothing of any other", aftermath=True),

@@ -8,7 +8,7 @@ from typing import NoReturn
 from . import lock, ports
 from .bundle import ensure_bundle
 from .errors import LaunchError
-from .packages import ensure_environment, ensure_packages, one_setup_at_a_time
+from .packages import ensure_cell_packages, ensure_environment, ensure_packages, one_setup_at_a_time
 from .places import ROOT, Places
 from .processes import end_with_parent
 from .serve import Server
@@ -64,8 +64,8 @@ def _run(places: Places) -> None:
     places.make_state()
     with lock.only_launcher(places, address=f"http://{ports.HOST}:{port}/"):
         ports.require_free(port)
-        steps = Steps(5)
-        _set_up(places, steps, lock="base", with_bundle=True)
+        steps = Steps(6)
+        _set_up(places, steps, lock="base", with_cells=True, with_bundle=True)
         signals = StopSignals()
         signals.take_over()
         Server(places, port=port, steps=steps, signals=signals).run()
@@ -75,15 +75,19 @@ def _set_up_only(*, lock: str, with_bundle: bool) -> None:
     # Always with the checkout's own state directory: that is where the tests look for the bundle.
     places = Places(root=ROOT, state=ROOT / "var")
     places.make_state()
-    _set_up(places, Steps(3 if with_bundle else 2), lock=lock, with_bundle=with_bundle)
+    with_cells = lock == "dev"  # the tests judge; `make backup` and its like do not
+    _set_up(places, Steps(2 + with_cells + with_bundle), lock=lock, with_cells=with_cells, with_bundle=with_bundle)
 
 
-def _set_up(places: Places, steps: Steps, *, lock: str, with_bundle: bool) -> None:
+def _set_up(places: Places, steps: Steps, *, lock: str, with_cells: bool, with_bundle: bool) -> None:
     with one_setup_at_a_time(places):
         with steps.step("Python environment") as step:
             ensure_environment(places, step)
         with steps.step("Python packages") as step:
             ensure_packages(places, step, lock=lock)
+        if with_cells:
+            with steps.step("Packages in the sandbox") as step:
+                ensure_cell_packages(places, step)
         if with_bundle:
             with steps.step("Front-end bundle") as step:
                 ensure_bundle(places, step)

@@ -3,6 +3,8 @@
 import fcntl
 import importlib.util
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +16,8 @@ from .errors import LaunchError
 from .network import network_problem
 from .places import Places, require_writable
 from .steps import Step
+
+NO_WHEEL = re.compile(r"No matching distribution found for (\S+)")
 
 
 @contextmanager
@@ -86,10 +90,50 @@ def ensure_packages(places: Places, step: Step, *, lock: str) -> None:
     stamps.remember(stamp, wanted)
 
 
-def _install(places: Places, step: Step, requirements: Path) -> int:
-    """Runs pip and returns how many packages it installed. Raises LaunchError with what to do."""
+def ensure_cell_packages(places: Places, step: Step) -> None:
+    """The packages that code in the sandbox may import (`requirements/cell.txt`), in a folder of their own."""
+    requirements = places.root / "requirements" / "cell.txt"
+    stamp = places.venv / "crossover-cell.stamp"
+    wanted = stamps.digest([requirements])
+    if stamps.is_current(stamp, wanted):
+        step.result = "up to date"
+        return
+    require_writable(places.venv, hint="It holds the Python packages (.venv).")
+    stamps.forget(stamp)
+    fresh = places.venv / "cell-packages.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        count = _install(places, step, requirements, "--target", str(fresh), "--only-binary", ":all:", "--no-compile")
+    except NoWheel as error:
+        shutil.rmtree(places.cell_packages, ignore_errors=True)
+        step.result = f"none, since there is no ready-made one for this machine ({error})"
+        return  # without a stamp: the next start tries again
+    step.note("compiling")
+    _settle(places, fresh)
+    step.result = f"{count} installed"
+    stamps.remember(stamp, wanted)
+
+
+def _settle(places: Places, fresh: Path) -> None:
+    """Leave out what no answer needs, compile the rest (a cell cannot write), and put it in place."""
+    for folder in [*fresh.rglob("tests"), fresh / "bin"]:
+        shutil.rmtree(folder, ignore_errors=True)
+    command = [str(places.python), "-m", "compileall", "-q", "-j", "0", str(fresh)]
+    subprocess.run(command, capture_output=True, check=False)  # what does not compile, nobody can import
+    for path in [fresh, *fresh.rglob("*")]:  # whatever the umask was: cases run under users of their own
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    shutil.rmtree(places.cell_packages, ignore_errors=True)
+    fresh.rename(places.cell_packages)
+
+
+class NoWheel(Exception):
+    """No package index has one for this machine's kind of processor or C library."""
+
+
+def _install(places: Places, step: Step, requirements: Path, *more: str) -> int:
+    """Runs pip and returns how many packages it installed. Raises LaunchError with what to do, or NoWheel."""
     command = [str(places.python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    command += ["--progress-bar", "off", "--require-hashes", "-r", str(requirements)]
+    command += ["--progress-bar", "off", "--require-hashes", "-r", str(requirements), *more]
     total = sum("==" in line for line in requirements.read_text().splitlines())
     seen = 0
 
@@ -104,6 +148,8 @@ def _install(places: Places, step: Step, requirements: Path) -> int:
     log = places.logs / f"pip-{requirements.stem}.log"
     code, output = processes.run(command, log=log, cwd=places.root, env=dict(os.environ), on_line=show)
     if code:
+        if "--only-binary" in more and not _network_problem(output) and (found := NO_WHEEL.search(output)):
+            raise NoWheel(found[1])
         raise LaunchError(_pip_problem(output, log))
     return _installed_count(output)
 
@@ -113,7 +159,11 @@ def _installed_count(output: str) -> int:
     return sum(len(line.removeprefix(done).split()) for line in output.splitlines() if line.startswith(done))
 
 
+def _network_problem(output: str) -> str:
+    return network_problem(output, what="Python packages", settings="HTTPS_PROXY, PIP_INDEX_URL or PIP_FIND_LINKS")
+
+
 def _pip_problem(output: str, log: Path) -> str:
-    offline = network_problem(output, what="Python packages", settings="HTTPS_PROXY, PIP_INDEX_URL or PIP_FIND_LINKS")
+    offline = _network_problem(output)
     errors = "\n".join(line for line in output.splitlines() if line.startswith("ERROR"))
     return offline or f"pip could not install the packages (full log: {log}):\n{errors or processes.tail(log)}"

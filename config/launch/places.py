@@ -30,6 +30,11 @@ class Places:
         return self.venv / "bin" / "python"
 
     @property
+    def cell_packages(self) -> Path:
+        """Packages for code in the sandbox; where the sandbox looks for them, made for the Python of `.venv`."""
+        return self.venv / "cell-packages"
+
+    @property
     def logs(self) -> Path:
         return self.state / "log"
 

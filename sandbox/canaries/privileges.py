@@ -42,7 +42,7 @@ def attack():
         facts = dict(line.rstrip("\n").split(":\t", 1) for line in status if ":\t" in line)
     if int(facts["CapEff"], 16) or int(facts["CapPrm"], 16):
         through.append(f"has capabilities {facts['CapEff']}")
-    if facts["NoNewPrivs"] != "1" or facts["Seccomp"] != "2":
+    if libc.prctl(39, 0, 0, 0, 0) != 1 or facts["Seccomp"] != "2":  # PR_GET_NO_NEW_PRIVS
         through.append("runs without no_new_privs or without a filter")
     if "0" in facts["Uid"].split("\t"):
         through.append("runs as root")

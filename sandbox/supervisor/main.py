@@ -1,5 +1,6 @@
 """The conversation with the worker, and the life of one case from fork to last frame."""
 
+import contextlib
 import gc
 import json
 import os
@@ -44,19 +45,22 @@ class Supervisor:
         while os.dup(self._null) < child.FIRST_FREE:
             pass  # no pipe of a case may get a number that a child has another use for
         self._chunk = bytearray(CHUNK)
+        gc.collect()
         compile("", "", "exec")  # the first call of a process prepares tables, for 3 ms that each fork would pay
 
     def serve(self) -> NoReturn:
         _send([dump({"python": sys.version.split()[0], "measure": self._measure.name})])
         job = json.loads(read_frame(_read, cap=JOB_CAP))  # may hold half characters, which are a verdict
         limits = job["limits"]
+        for name in job["preload"]:  # trusted, as all of the cell's image; once here instead of once a case
+            with contextlib.suppress(Exception):  # a cell without packages: the code will hear of it from Python
+                __import__(name)
         stage = Stage(job, shared_uid=self._first_uid is None)
         captures = [
             Capture((limits["value_kb"] << 10) + RESULT_RESERVE),
             Capture(limits["output_kb"] << 10),
             Capture(limits["output_kb"] << 10),
         ]
-        gc.collect()
         gc.freeze()  # collecting in a fork would copy every page
         index, budget = 0, Budget(limits)
         while True:

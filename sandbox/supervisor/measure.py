@@ -8,6 +8,8 @@ from typing import Protocol
 CGROUP, PROC = "/sys/fs/cgroup", "/proc"
 WRITABLE = ("/tmp", "/dev/shm")
 TICK = os.sysconf("SC_CLK_TCK")
+GVISOR = "#1 SMP Sun Jan 10 15:06:54 PST 2016"  # what every version of it says of itself
+FREE_SOCKETS, SOCKET_BYTES = 32, 512 << 10  # seen: 570 KB in a socket with the largest buffer that Linux allows
 
 
 class Measure(Protocol):
@@ -25,9 +27,14 @@ class Measure(Protocol):
     def kills(self) -> int:
         """How often the kernel killed for want of memory since `start`."""
 
+    def tasks(self) -> int:
+        """Processes and threads, where the kernel does not limit them itself; else 0."""
+
 
 def choose() -> Measure:
     """The best measure that this cell offers."""
+    if os.uname().version == GVISOR:
+        return GVisor()
     if _is_cell_cgroup(f"{CGROUP}/memory/memory.usage_in_bytes") and os.path.exists(f"{CGROUP}/cpuacct"):
         return CgroupV1()
     if _is_cell_cgroup(f"{CGROUP}/memory.current"):
@@ -72,6 +79,9 @@ class _Cgroup:
     def kills(self) -> int:
         return self._kills() - self._kills0
 
+    def tasks(self) -> int:
+        return 0
+
     def _cpu(self) -> float:
         raise NotImplementedError
 
@@ -90,13 +100,16 @@ class CgroupV1(_Cgroup):
         self._stat = _open("memory/memory.stat")
         self._oom = _open("memory/memory.oom_control")
         self._usage = _open("cpuacct/cpuacct.usage")
+        kernel = "memory/memory.kmem.usage_in_bytes"  # page tables, pipes, sockets; not every kernel counts them
+        self._kernel = _open(kernel) if os.path.exists(f"{CGROUP}/{kernel}") else None
 
     def _cpu(self) -> float:
         return int(os.pread(self._usage, 32, 0)) / 1e9
 
     def _private(self) -> int:
         stat = _fields(self._stat)
-        return stat.get(b"total_rss", 0) + stat.get(b"total_shmem", 0)
+        own = stat.get(b"total_rss", 0) + stat.get(b"total_shmem", 0)
+        return own + (int(os.pread(self._kernel, 32, 0)) if self._kernel is not None else 0)
 
     def _kills(self) -> int:
         return _fields(self._oom).get(b"oom_kill", 0)
@@ -116,7 +129,9 @@ class CgroupV2(_Cgroup):
 
     def _private(self) -> int:
         stat = _fields(self._stat)
-        return stat.get(b"anon", 0) + stat.get(b"shmem", 0)
+        # Of the kernel's what the code asked for, such as page tables and pipes; not its caches of names.
+        kernel = stat.get(b"kernel", 0) + stat.get(b"sock", 0) - stat.get(b"slab_reclaimable", 0)
+        return stat.get(b"anon", 0) + stat.get(b"shmem", 0) + max(0, kernel)
 
     def _kills(self) -> int:
         return _fields(self._oom).get(b"oom_kill", 0)
@@ -151,13 +166,48 @@ class Processes:
 
     def memory(self, limit: int) -> int:
         """As of the last `cpu()`. Forks share pages, so a sum over the limit is asked again in shares."""
-        files = sum(_tmpfs_bytes(path) for path in WRITABLE)
-        if self._memory + files <= limit:
-            return self._memory + files
-        return sum(_share(int(name)) for name in os.listdir("/proc") if name.isdigit() and name != "1") + files
+        beside = sum(_tmpfs_bytes(path) for path in WRITABLE) + _socket_bytes()
+        if self._memory + beside <= limit:
+            return self._memory + beside
+        return sum(_share(int(name)) for name in os.listdir("/proc") if name.isdigit() and name != "1") + beside
 
     def kills(self) -> int:
         return 0
+
+    def tasks(self) -> int:
+        return 0
+
+
+class GVisor(Processes):
+    """gVisor's kernel shows no control groups and no shares of what forks have in common, but it knows how much memory
+    it has given out, to processes and files. It knows RLIMIT_NPROC and does not keep it."""
+
+    name = "gvisor"
+
+    def start(self) -> None:
+        super().start()
+        self._tasks = 0
+        self._memory0 = self._given_out()
+
+    def cpu(self) -> float:
+        self._tasks = 0
+        return super().cpu()
+
+    def _look(self, pid: int) -> None:
+        with contextlib.suppress(OSError), open(f"{PROC}/{pid}/stat", "rb") as stat:  # it may have ended meanwhile
+            fields = stat.read().rpartition(b")")[2].split()
+            self._seen[pid, int(fields[19])] = (int(fields[11]) + int(fields[12])) / TICK
+            self._tasks += int(fields[17])
+
+    def memory(self, limit: int) -> int:
+        return self._given_out() - self._memory0
+
+    def tasks(self) -> int:
+        return self._tasks
+
+    @staticmethod
+    def _given_out() -> int:
+        return _sizes(f"{PROC}/meminfo").get(b"AnonPages:", 0)  # there, files in memory are among them
 
 
 class Queue:
@@ -202,6 +252,16 @@ def _tmpfs_bytes(path: str) -> int:
     except OSError:
         return 0
     return (found.f_blocks - found.f_bfree) * found.f_frsize
+
+
+def _socket_bytes() -> int:
+    """What the sockets of the cell's own network may hold, which counts for no process. A few are free, as any code
+    may use some; of more, each counts as full."""
+    try:
+        with open("/proc/self/net/sockstat", "rb") as lines:
+            return max(0, int(lines.readline().split()[2]) - FREE_SOCKETS) * SOCKET_BYTES
+    except (OSError, IndexError, ValueError):
+        return 0
 
 
 def _share(pid: int) -> int:

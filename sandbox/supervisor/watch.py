@@ -55,7 +55,7 @@ class Capture:
 
 
 class Ending:
-    """How the case ended: exit, time, wall, memory, output or files; `status` is the raw wait status of an exit."""
+    """How the case ended: exit, time, wall, memory, output, files or processes; `status` is the raw wait status of an exit."""
 
     # No dataclass here: its module takes longer to import than all the rest of the supervisor.
     def __init__(self) -> None:
@@ -100,18 +100,18 @@ class Watch:
 
     def run(self, started: float) -> Ending:
         """Return when the case is over. Raises EndOfStream when the worker closed our stdin."""
-        pidfd = os.pidfd_open(self._pid)
+        pidfds = _pidfds(self._pid)
         try:
-            self._loop(pidfd, started)
+            self._loop(pidfds, started)
         finally:
-            os.close(pidfd)
+            for fd in pidfds:
+                os.close(fd)
         return self.ending
 
-    def _loop(self, pidfd: int, started: float) -> None:
+    def _loop(self, pidfds: list[int], started: float) -> None:
         poller = select.poll()
         poller.register(0, 0)  # no events asked for: only the hang-up is reported
-        poller.register(pidfd, select.POLLIN)
-        for fd in self._captures:
+        for fd in (*pidfds, *self._captures):
             poller.register(fd, select.POLLIN)
         checked = 0.0
         while not self.ending.end:
@@ -155,6 +155,8 @@ class Watch:
             ending.end = "output"
         elif measures.files() > limits["files"]:
             ending.end = "files"
+        elif measure.tasks() > limits["processes"]:
+            ending.end = "processes"
         elif ending.cpu > limits["cpu_seconds"]:
             ending.end = "time"
         elif ending.wall > limits["wall_seconds"] and ending.end != "exit" and self._is_late():
@@ -173,3 +175,11 @@ class Watch:
         ending, limits = self.ending, self._limits
         own = ending.wall - ending.waited
         return bool(own > limits["wall_seconds"] or ending.wall > limits["longest_seconds"])
+
+
+def _pidfds(pid: int) -> list[int]:
+    """One that wakes us when the process ends; none under gVisor, where the ends of its pipes have to do."""
+    try:
+        return [os.pidfd_open(pid)]
+    except OSError:
+        return []

@@ -34,7 +34,7 @@ def need_sandbox(launched: Launched) -> None:
 
 def test_each_step_is_numbered_and_the_address_comes_last(server: Launched) -> None:
     steps = [line for line in server.lines if line.startswith("[")]
-    assert [line[:5] for line in steps] == ["[1/5]", "[2/5]", "[3/5]", "[4/5]", "[5/5]"]
+    assert [line[:5] for line in steps] == [f"[{number}/6]" for number in range(1, 7)]
     assert server.lines[-1] == server.address
 
 

@@ -61,7 +61,7 @@ def test_a_good_folder_is_read_whole(bank):
         (
             "compare: exact",
             "compare: roughly",
-            "question.md:12: compare: Input should be 'exact', 'float' or 'unordered'",
+            "question.md:12: compare: Value error, there is no rule 'roughly'; choose one of exact, float, unordered",
         ),
         ("---\ntitle", "title", "question.md:1: the file must start with front matter"),
         ("Return the sum of `a` and `b`.\n", "", "question.md:15: there is no statement"),

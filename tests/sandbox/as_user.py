@@ -18,6 +18,7 @@ from typing import Any
 from sandbox.cells.base import DEFAULT_MEMORY_MB, OnCase
 from sandbox.cells.bubblewrap import BubblewrapKind, binaries
 from sandbox.cells.conversation import encode
+from sandbox.cells.packages import DEFAULT, packages_in
 from sandbox.job import Case, CaseResult, CodeError, Harness, Job, Limits, Outcome, Report
 from sandbox.pool import Pool
 
@@ -41,6 +42,11 @@ def readable_python() -> str:
     raise LookupError("no Python >= 3.11 was found that an ordinary user can read (Debian: apt install python3)")
 
 
+def version_of(python: str) -> str:
+    command = [python, "-c", "import platform; print(platform.python_version())"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
 class UserKind:
     slug = "bubblewrap"
 
@@ -49,6 +55,9 @@ class UserKind:
         shutil.copytree(ROOM / "sandbox", folder / "sandbox")
         (folder / "tests" / "sandbox").mkdir(parents=True)
         shutil.copy(__file__, folder / "tests" / "sandbox" / "as_user.py")
+        packages = packages_in(DEFAULT)
+        if packages and not packages.misfit(version_of(python)):
+            shutil.copytree(packages.folder, folder / "packages")
         path = self._copy_bubblewrap(folder)
         folder.chmod(0o755)
         self.worker = subprocess.Popen(
@@ -138,7 +147,7 @@ def answer(what: Any) -> None:
 
 
 def serve() -> None:
-    kind = BubblewrapKind()
+    kind = BubblewrapKind(packages=Path("packages").absolute())
     pool: Pool | None = None
     for line in sys.stdin:
         asked = json.loads(line)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.compare import MISSING, Difference, _key, compare
+from sandbox.canonical import Canon
+from sandbox.compare import MISSING, NAMES, Difference, Rule, compare
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.floats() | st.text(max_size=3),
@@ -18,9 +19,10 @@ VALUES = st.recursive(
 )
 
 
-@given(VALUES, st.sampled_from(["exact", "float", "unordered"]))
+@given(VALUES, st.sampled_from(["exact", "float", "unordered", "set_like"]))
 def test_every_value_equals_its_copy(value: Any, rule: str) -> None:
     assert compare(value, copy.deepcopy(value), rule) is None
+    assert compare([1, value], copy.deepcopy(value), "one_of") is None
 
 
 def plainly_equal(a: Any, b: Any) -> bool:
@@ -109,7 +111,7 @@ def test_float(expected: Any, got: Any, same: bool) -> None:
     ("expected", "got", "path", "sentence"),
     [
         (1, 2, "value", "value is 2; expected 1."),
-        ([1, {"x": 2}], [1, {"x": 3}], "value[1].x", "value[1].x is 3; expected 2."),
+        ([1, {"x": 2}], [1, {"x": 3}], 'value[1]["x"]', 'value[1]["x"] is 3; expected 2.'),
         ([1, 2], [1], "value[1]", "value[1] is missing; expected 2."),
         ([1], [1, 2], "value[1]", "value[1] is 2, but nothing was expected there."),
         ({"a b": 1}, {}, 'value["a b"]', 'value["a b"] is missing; expected 1.'),
@@ -126,8 +128,127 @@ def test_the_first_difference_is_told(expected: Any, got: Any, path: str, senten
 
 
 def test_unordered_tells_what_is_missing_or_too_many() -> None:
-    assert compare([1, 2, 2], [2, 1, 3], "unordered") == Difference("value[2] (in any order)", 2, MISSING)
-    assert compare([1], [1, 1], "unordered") == Difference("value[1]", MISSING, 1)
+    def told(expected: Any, got: Any, **rule: Any) -> str:
+        found = compare(expected, got, Rule(rule="unordered", **rule))
+        assert found is not None
+        return found.describe()
+
+    assert told([1, 2], [2, 3]) == "value lacks 1, which should be in it, in any place."
+    assert told([1, 2], [2, 3, 1]) == "value holds 3, which should not be in it."
+    assert told([1, 2, 2], [2, 1, 3]) == "value holds 2 once; expected twice, in any place."
+    assert told([1], [1, 1, 1]) == "value holds 1 3 times; expected once, in any place."
+    assert told({"a": [1]}, {"a": [2]}, depth=2) == 'value["a"] lacks 1, which should be in it, in any place.'
+    assert told({"a": [1]}, {"a": [2]}) == 'value["a"][0] is 2; expected 1.'
+    assert told([1], 2) == "value is 2; expected [1]."
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "rule", "same"),
+    [
+        ([[1, 2], [3]], [[3], [1, 2]], {}, True),
+        ([[1, 2], [3]], [[3], [2, 1]], {}, False),
+        ([[1, 2], [3]], [[3], [2, 1]], {"depth": 2}, True),
+        ([[1, 2], [3]], [[3, 2], [1]], {"depth": 2}, False),
+        ([[[1, 2]], [3]], [[3], [[2, 1]]], {"depth": 2}, False),
+        ([[[1, 2]], [3]], [[3], [[2, 1]]], {"depth": 3}, True),
+        ([{"a": [1, 2]}, 5], [5, {"a": [2, 1]}], {"depth": 2}, False),
+        ([{"a": [1, 2]}, 5], [5, {"a": [2, 1]}], {"depth": 3}, True),
+        ({"a": [1, 2]}, {"a": [2, 1]}, {}, False),
+        ({"a": [1, 2]}, {"a": [2, 1]}, {"depth": 2}, True),
+        ({"a": 1}, {"b": 1}, {"depth": 9}, False),
+        ([[1], [1], [2]], [[2], [1], [2]], {"depth": 2}, False),
+        ([math.nan, 1], [1, math.nan], {}, True),
+        ([math.nan, 1], [1, math.nan], {"nan": "different"}, False),
+        ([[]], [{}], {"depth": 2}, False),
+        ([[], [[]]], [[[]], []], {"depth": 3}, True),
+        (["bag 0"], [[]], {"depth": 2}, False),
+        ([1, 1, 2], [2, 1], {"rule": "set_like"}, True),
+        ([1, 1, 2], [2, 2, 2, 1, 1.0], {"rule": "set_like"}, True),
+        ([1, 2], [1], {"rule": "set_like"}, False),
+        ([1], [1, 2], {"rule": "set_like"}, False),
+        ([1], [1, True], {"rule": "set_like"}, False),
+        ([[1, 2, 2], [2, 1]], [[1, 2]], {"rule": "set_like"}, False),
+        ([[1, 2, 2], [2, 1]], [[1, 2]], {"rule": "set_like", "depth": 2}, True),
+    ],
+)
+def test_order_counts_below_the_levels_that_the_rule_names(expected: Any, got: Any, rule: Any, same: bool) -> None:
+    assert (compare(expected, got, Rule(**{"rule": "unordered", **rule})) is None) is same
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "rule", "same"),
+    [
+        (100, 101, {"relative": 0.01}, True),
+        (100, 101.0001, {"relative": 0.01, "absolute": 1}, False),
+        (0, 0.5, {"relative": 0.9, "absolute": 0}, False),
+        (0, 0.5, {"absolute": 0.5}, True),
+        (0.5, 0.5 + 1e-12, {"relative": 0, "absolute": 0}, False),
+        (2**53, 2.0**53 + 2, {"relative": 0, "absolute": 1.5}, False),
+        (2**53 + 1, 2.0**53, {"relative": 0, "absolute": 0.5}, False),
+        (2**53 + 1, 2.0**53, {"relative": 0, "absolute": 1}, True),
+        (10**400, 10**400 + 1, {}, True),
+        (10**400, 10**400 + 10**395, {}, False),
+        (10**400, math.inf, {"relative": 1}, False),
+        (-1e308, 1e308, {"relative": 0.5}, False),
+        (math.nan, math.nan, {}, True),
+        (math.nan, math.nan, {"nan": "different"}, False),
+        ([1.0, math.nan], [1.0, 5.0], {"absolute": 100}, False),
+        (5.0, math.nan, {"absolute": 100}, False),
+        (1, True, {"absolute": 5}, False),
+    ],
+)
+def test_a_question_may_state_its_own_tolerance(expected: Any, got: Any, rule: Any, same: bool) -> None:
+    assert (compare(expected, got, Rule(rule="float", **rule)) is None) is same
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "rule", "same"),
+    [
+        ([1, [2, 3]], 1, {}, True),
+        ([1, [2, 3]], [2, 3], {}, True),
+        ([1, [2, 3]], [1, [2, 3]], {}, False),
+        ([1, 2], True, {}, False),
+        ([0.5], 0.500001, {}, False),
+        ([0.5, 7.0], 7.000001, {"absolute": 1e-5}, True),
+        ([math.nan], math.nan, {}, True),
+        ([math.nan], math.nan, {"nan": "different"}, False),
+    ],
+)
+def test_any_of_several_right_values_will_do(expected: Any, got: Any, rule: Any, same: bool) -> None:
+    assert (compare(expected, got, Rule(rule="one_of", **rule)) is None) is same
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "words"),
+    [
+        ([10, 20, 30], 21, "value is 21; expected 20. That is by the nearest of 3 right values."),
+        ([[1, 2, 3], [4, 5, 6]], [4, 5, 7], "value[2] is 7; expected 6. That is by the nearest of 2"),
+        (["x", [1]], "y", 'value is "y"; expected "x". That is'),
+        ([5], 6, "value is 6; expected 5."),
+        ([math.nan, math.inf, 10**400], 1.5, "value is 1.5; expected"),
+    ],
+)
+def test_of_several_right_values_the_nearest_is_told(expected: Any, got: Any, words: str) -> None:
+    found = compare(expected, got, "one_of")
+    assert found is not None
+    assert found.describe().startswith(words)
+
+
+@pytest.mark.parametrize("expected", [[], 1, "ab", {}])
+def test_several_right_values_must_be_a_list_of_some(expected: Any) -> None:
+    with pytest.raises(ValueError, match="must be a list of right values"):
+        compare(expected, 1, "one_of")
+
+
+def test_each_of_several_results_can_be_compared_by_itself() -> None:
+    unordered = Rule(rule="unordered")
+    assert compare([None, [1, 2], [3]], [None, [2, 1], [3]], unordered, each=True) is None
+    found = compare([None, [1, 2], [3]], [None, [3], [1, 2]], unordered, each=True)
+    assert found is not None
+    assert found.describe() == "value[1] lacks 1, which should be in it, in any place."
+    assert compare([1, 2], [1], unordered, each=True) == Difference("value[1]", 2, MISSING)
+    assert compare([1], 1, unordered, each=True) == Difference("value", [1], 1)
+    assert compare([[1, 2], [3]], [2, 3], "one_of", each=True) is None
 
 
 def test_any_depth_can_be_compared() -> None:
@@ -135,7 +256,7 @@ def test_any_depth_can_be_compared() -> None:
     other: Any = 2
     for _ in range(50_000):
         deep, other = [deep], [other]
-    for rule in ("exact", "float", "unordered"):
+    for rule in ("exact", "float", "unordered", "set_like"):
         found = compare(deep, other, rule)
         assert found is not None
         assert found.describe()
@@ -155,7 +276,7 @@ def test_unordered_is_not_slowed_by_numbers_that_collide() -> None:
     """Integers hash to themselves modulo a known prime, so whoever answers can choose them to collide; not so text."""
     colliding = [((1 << 61) - 1) * number for number in range(50)]
     assert len(set(map(hash, colliding))) == 1
-    assert len(set(map(hash, map(_key, colliding)))) == 50
+    assert len(set(map(hash, map(Canon().key, colliding)))) == 50
     assert compare(colliding, colliding[::-1], "unordered") is None
 
 
@@ -182,3 +303,4 @@ def test_no_two_unequal_values_are_written_alike(expected: Any, got: Any) -> Non
 def test_an_unknown_rule_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="no comparison rule 'fuzzy'"):
         compare(1, 1, "fuzzy")
+    assert "fuzzy" not in NAMES
