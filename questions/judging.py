@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -12,14 +13,18 @@ from questions.kinds.base import Grade, GradedCase
 from questions.models import Revision, TestData
 from questions.verdicts import Verdict
 from questions.wording import OUR_FAULT
-from sandbox.cells import CellKind, choose
+from sandbox.cells import CellKind, NoCell, choose
 from sandbox.job import CaseResult, Job, Outcome, Report
 from sandbox.pool import Pool
+from sandbox.trust import require_held
 
 logger = logging.getLogger(__name__)
 
 _lock = threading.Lock()
 _pool: Pool | None = None
+#: A cell through which an attack got is tried again after this time.
+REFUSED_SECONDS = 60.0
+_refused = (0.0, "")  # until when on the monotonic clock, and why
 
 
 def chosen_kind() -> CellKind:
@@ -28,13 +33,29 @@ def chosen_kind() -> CellKind:
 
 
 def pool() -> Pool:
-    """The process's pool of started cells, made at first use. Raises sandbox.cells.NoCell when no cell can run."""
+    """The process's pool of started cells, made at first use. Raises sandbox.cells.NoCell when no cell can run, or
+    when attacks get through those that can."""
     global _pool
     with _lock:
         if _pool is None:
             kind = chosen_kind()
+            _require_held(kind)
             _pool = Pool(kind, settings.SANDBOX_POOL_SIZE, observer=_Counted(kind.slug))
         return _pool
+
+
+def _require_held(kind: CellKind) -> None:
+    """Raises NoCell. What was found is not asked again for a while: firing the attacks takes seconds."""
+    global _refused
+    until, refusal = _refused
+    if time.monotonic() < until:
+        raise NoCell(refusal)
+    try:
+        require_held(kind, memory=settings.STATE_DIR / "run")
+    except NoCell as error:
+        logger.error("no code is judged: %s", error)
+        _refused = time.monotonic() + REFUSED_SECONDS, str(error)
+        raise
 
 
 class _Counted:
@@ -90,7 +111,7 @@ def _all_cases(revision_pk: int, digest: str) -> list[GradedCase]:
 
     `digest` is part of the key only: a database that was made anew counts its revisions from one again.
     """
-    return [GradedCase.model_validate(case) for case in TestData.objects.get(revision=revision_pk).cases]
+    return TestData.objects.get(revision=revision_pk).cases
 
 
 def judge(

@@ -7,6 +7,7 @@
     frames          what crosses the wall of a cell, read as if an attacker had written it
     compare         expected against returned values, outside every cell
     doctor          attacks (`canaries`) fired at this machine's own cells
+    trust           only cells that hold them off may judge
 
 What holds, whatever the submitted code does: it reads no file of the host, reaches no network, outlives no case, sees
 no other case's data, and cannot speak for another case. What its own case returns is its own claim, no more: whether

@@ -48,6 +48,10 @@ class CellKind(Protocol):
     @property
     def slug(self) -> str: ...
 
+    @property
+    def variant(self) -> str:
+        """Which of its kind it is: the program or image and runtime that its walls are made of."""
+
     def problem(self) -> str | None:
         """None when cells of this kind work here, as just tried; else one sentence on what is missing."""
 

@@ -57,6 +57,10 @@ class BubblewrapKind:
         self._binary: str | None = None
         self._packages = packages_in(packages)
 
+    @property
+    def variant(self) -> str:
+        return str(self._binary)
+
     def problem(self) -> str | None:
         if self._binary is not None:
             return None

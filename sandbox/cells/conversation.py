@@ -19,7 +19,7 @@ START_SECONDS = 30.0
 GRACE_SECONDS = 15.0  # beyond the longest that a case may take: for killing, cleaning and a busy host
 HEADER_CAP = 4096
 BODY_RESERVE = 64 << 10
-AHEAD_BYTES = 16 << 10  # a fourth of what a pipe holds: sending it can wait for nothing but the supervisor
+AHEAD_CASES, AHEAD_BYTES = 16, 16 << 10  # a part of what a pipe holds: sending waits for nothing but the supervisor
 # What the tmpfs of every kind of cell holds, beside what the code itself writes there.
 MAX_FILE_BYTES, MAX_FILES = 4 << 20, 500  # of all files of a job; the folders count too
 MAX_NAME, MAX_PATH = 255, 1000  # bytes of one part of a file's name, and of all of it
@@ -106,12 +106,14 @@ class Conversation:
             return None, f"case {number}: {error}"
 
     def _send_data(self, number: int, datas: Sequence[bytes], deadline: float) -> None:
-        """Send the data of a case unless it is there already, and with it that of the next one if it is short.
+        """Send the data of a case unless it is there already, and that of the next ones as far as it is short.
 
-        That waits in the pipe, from which only the supervisor reads, and spares it a wait for us between the two.
+        It waits in the pipe, from which only the supervisor reads, and spares it a wait for us between two cases.
         """
-        upto = number + 1
-        if upto < len(datas) and len(datas[upto]) <= AHEAD_BYTES:
+        upto = max(self._sent, number + 1)
+        room = AHEAD_BYTES - sum(map(len, datas[number + 1 : upto]))
+        while upto < min(len(datas), number + 1 + AHEAD_CASES) and len(datas[upto]) <= room:
+            room -= len(datas[upto])
             upto += 1
         if waiting := b"".join(map(frame, datas[self._sent : upto])):
             self._channel.send(waiting, deadline=deadline)
@@ -195,6 +197,8 @@ def encode(job: Job) -> Encoded:
 
 
 def _encode_data(case: Case) -> bytes:
+    if case.json:
+        return case.json
     try:
         return dump(case.data)
     except TypeError as error:

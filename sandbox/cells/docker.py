@@ -69,6 +69,10 @@ class DockerKind:
         self._left_behind: set[str] = set()
         self._image: str | None = None
 
+    @property
+    def variant(self) -> str:
+        return f"{self._image} {self._runtime}"
+
     def problem(self) -> str | None:
         if self._image is not None:
             return None
@@ -155,6 +159,7 @@ class DockerKind:
             hostname="cell",
             stdin_open=True,  # low level: StdinOnce comes with it, so the cell ends with its worker
             network_disabled=True,
+            stop_signal="SIGKILL",  # an engine that is stopped would wait ten seconds for each supervisor
             labels={LABEL: this_owner(), LABEL_HERE: here()},
             host_config=config,
         )
