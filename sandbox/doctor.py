@@ -14,6 +14,7 @@ from sandbox.cells.base import CellError, CellKind
 from sandbox.job import Case, CaseResult, Harness, Job, Limits, Outcome
 
 LIMITS = Limits(cpu_seconds=3.0, memory_mb=128, processes=16)
+BRIEF = Limits(cpu_seconds=0.3, wall_seconds=10.0, memory_mb=128, processes=16)
 HARNESS = Harness("def run(load, data):\n    return getattr(load(), data['call'])(**data['given'])\n")
 MARK = "other-case"  # what the search for other cases' data looks for
 
@@ -28,6 +29,7 @@ class Canary:
     aftermath: bool = False
     ends: frozenset[Outcome] = frozenset({Outcome.RETURNED})
     given: Mapping[str, Any] = field(default_factory=dict)
+    limits: Limits = LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,10 @@ CANARIES = (
     Canary("fork bomb", "fork_bomb.py", "processes are limited and gone after the case", aftermath=True,
            ends=RETURNED_OR_BROKEN, given={"allowed": LIMITS.processes}),
     Canary("memory bomb", "memory_bomb.py", "memory is limited", ends=frozenset({Outcome.MEMORY_LIMIT})),
+    Canary("hidden memory", "hidden_memory.py", "memory that the kernel keeps for a case is limited as well",
+           ends=frozenset({Outcome.MEMORY_LIMIT})),
+    Canary("hidden time", "hidden_time.py", "the time of a case's children counts, whoever waits for them",
+           ends=frozenset({Outcome.TIME_LIMIT}), given={"seconds": 1.5}, limits=BRIEF),
     Canary("daemon", "daemon.py", "no process and no file outlives its case", aftermath=True),
     Canary("other cases", "other_cases.py", "a case sees nothing of any other", aftermath=True),
     Canary("forgery", "forgery.py", "no case can speak for another", aftermath=True, ends=RETURNED_OR_BROKEN),
@@ -86,9 +92,9 @@ def _fire(kind: CellKind, canary: Canary, bait: Mapping[str, Mapping[str, Any]])
     source = resources.files("sandbox.canaries").joinpath(canary.file).read_text(encoding="utf-8")
     calls = ("attack", "aftermath") if canary.aftermath else ("attack",)
     cases = tuple(Case(call, {"call": call, "given": _given(canary, bait)}) for call in calls)
-    job = Job(files={"solution.py": source}, harness=HARNESS, cases=cases, limits=LIMITS)
+    job = Job(files={"solution.py": source}, harness=HARNESS, cases=cases, limits=canary.limits)
     try:
-        with contextlib.closing(kind.start(memory_mb=LIMITS.memory_mb)) as cell:
+        with contextlib.closing(kind.start(memory_mb=canary.limits.memory_mb)) as cell:
             report = cell.run(job)
     except CellError as error:
         return CanaryResult(canary.name, canary.promise, held=False, detail=str(error))
@@ -106,10 +112,9 @@ def _given(canary: Canary, bait: Mapping[str, Mapping[str, Any]]) -> dict[str, A
 
 def _finding(canary: Canary, result: CaseResult) -> str:
     """What got through in one case; empty when nothing did."""
+    if result.outcome is Outcome.RETURNED and result.value != []:
+        return ", ".join(map(str, result.value if isinstance(result.value, list) else [result.value]))
     ends = canary.ends if result.name == "attack" else {Outcome.RETURNED}
-    if result.outcome not in ends:
-        return f"{result.name} ended in {result.outcome}" + (f": {result.error.message}" if result.error else "")
-    if result.outcome is not Outcome.RETURNED or result.value == []:
+    if result.outcome in ends:
         return ""
-    through = result.value if isinstance(result.value, list) else [result.value]
-    return ", ".join(map(str, through))
+    return f"{result.name} ended in {result.outcome}" + (f": {result.error.message}" if result.error else "")

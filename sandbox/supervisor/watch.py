@@ -55,7 +55,7 @@ class Capture:
 
 
 class Ending:
-    """How the case ended: exit, time, wall, memory, output, files or processes; `status` is the raw wait status of an exit."""
+    """How the case ended: exit, time, wall, memory, output, files or processes; `status` is as wait tells an exit."""
 
     # No dataclass here: its module takes longer to import than all the rest of the supervisor.
     def __init__(self) -> None:

@@ -120,9 +120,9 @@ def flaws(attack: Attack, kind: str, report: Report) -> list[str]:
     for result, words in zip(report.cases, expected, strict=True):
         word = verdict(attack, result)
         if word not in words:
-            found.append(f"{result.name} ended in {word}, not in {' or '.join(sorted(words))}: {result}")
+            found.append(f"{result.name} ended in {word}, not in {' or '.join(sorted(words))}: {_short(result)}")
         if word not in ("accepted", "wrong_answer", "not_run") and not (result.error and result.error.message):
-            found.append(f"{result.name} has no sentence for the learner: {result}")
+            found.append(f"{result.name} has no sentence for the learner: {_short(result)}")
     return found + _unproven(attack, kind, report.cases[0])
 
 
@@ -133,8 +133,12 @@ def _unproven(attack: Attack, kind: str, result: CaseResult) -> list[str]:
     found = []
     for key, text in texts.items():
         if (pattern := attack.said(key, kind)) and not re.search(pattern, text, re.MULTILINE):
-            found.append(f"{key} shows no {pattern!r}: {text[:500]!r}, {result.outcome}, {result.error}")
+            found.append(f"{key} shows no {pattern!r}: {text[:300]!r}, {_short(result)}")
     for key, number in numbers.items():
         if (least := attack.said(key, kind)) and number < float(least):
             found.append(f"{key} is {number:.1f}, which is less than {least}")
     return found
+
+
+def _short(result: CaseResult) -> str:
+    return f"{result.value!r:.200} {result.error!r:.1000} {result.stdout[:200]!r} {result.stderr[:200]!r}"

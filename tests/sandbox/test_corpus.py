@@ -10,6 +10,25 @@ from tests.sandbox import corpus
 
 ATTACKS = {attack.name: attack for attack in corpus.read_all()}
 LOOP = ATTACKS["time/busy_loop"]
+#: What a judge must stand at the least, family by family.
+ITEMS = {
+    "time": "busy loop; syscall spin; sleep; right output then sleep; ignoring signals; SIGSTOP of self; SIGSTOP of "
+    "parent; GIL-held big-int power; slow drip of output; patched clocks",
+    "memory": "one big allocation; growing list; mmap; swallowing MemoryError for ever; /dev/shm fill; /tmp fill; "
+    "inode flood; sparse file; a forked child that runs out while the parent answers",
+    "processes": "fork bomb; thread bomb; setsid daemon; hundred children; kill(-1, 9); killing PID 1; deep recursion; "
+    "a segfault through ctypes; exec of another program",
+    "output": "stdout flood; stderr flood; right answer plus whitespace flood; one 100 MB line; closed stdio; "
+    "misleading stderr; 10 MB exception text",
+    "forgery": "printed verdict JSON; frames written to every fd; os._exit at import; SystemExit; late frames from "
+    "atexit; late frames from __del__; late frames from a thread; always-true __eq__; subclasses of int; subclasses of "
+    "list; subclasses of dict; subclasses of str; patched json; patched builtins; shadow json.py; sitecustomize and "
+    "conftest; hunting expected answers through frames; hunting expected answers through gc; hunting expected answers "
+    "through /proc; hunting expected answers through files; ptrace and process_vm_writev on the supervisor; mutated "
+    "inputs; state kept across cases",
+    "escape": "symlinks; host mounts; the Docker socket; TCP; UDP; DNS; metadata address; abstract sockets; io_uring; "
+    "mknod; mount; unshare; chroot through /proc; setuid",
+}
 
 
 def report(*results: CaseResult, fault: str = "") -> Report:
@@ -19,6 +38,12 @@ def report(*results: CaseResult, fault: str = "") -> Report:
 def test_every_file_of_the_corpus_is_read() -> None:
     files = {path for path in corpus.FOLDER.rglob("*.py") if "__pycache__" not in path.parts}
     assert len(files) == len(ATTACKS)
+
+
+@pytest.mark.parametrize("family", corpus.FAMILIES)
+def test_every_item_of_the_list_has_a_file(family: str) -> None:
+    covered = {attack.said("covers") for attack in ATTACKS.values() if attack.family == family} - {""}
+    assert covered == set(ITEMS[family].split("; "))
 
 
 OVER = CaseResult(

@@ -130,30 +130,6 @@ def test_an_endless_loop_ends_in_time_limit_and_ends_the_job(run: Run) -> None:
     assert error.message == "Your code used more than 0.3 s of CPU time."
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        "import signal\ndef f():\n    for n in range(1, 65):\n        try: signal.signal(n, signal.SIG_IGN)\n"
-        "        except (OSError, ValueError): pass\n    while True: pass\n",
-        "def f():\n    return len(str(7 ** (10 ** 8)))\n",
-        "import os, signal\ndef f():\n    signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n    while True:\n"
-        "        if os.fork() == 0:\n            for _ in range(3_000_000): pass\n            os._exit(0)\n"
-        "        try: os.wait()\n        except ChildProcessError: pass\n",
-        "while True: pass\n",
-        "def f():\n    class E(Exception):\n        def __str__(self):\n            while True: pass\n    raise E\n",
-    ],
-    ids=[
-        "ignoring signals",
-        "one long operation",
-        "unreaped children",
-        "at import",
-        "in the error text",
-    ],
-)
-def test_cpu_time_cannot_be_hidden(run: Run, source: str) -> None:
-    assert "CPU time" in failed(run(source, cpu_seconds=0.4, wall_seconds=10.0), Outcome.TIME_LIMIT)
-
-
 def test_the_cases_of_a_job_share_a_budget_of_time(kind: CellKind) -> None:
     job = make_job("import time\ndef f(s):\n    time.sleep(s)\n", [0], [0.3], [30], [0], wall_seconds=25.0)
     report = run_job(kind, replace(job, wall_seconds=1.0))
@@ -165,81 +141,15 @@ def test_the_cases_of_a_job_share_a_budget_of_time(kind: CellKind) -> None:
     assert report.cases[2].wall_ms < 1000
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        "import time\ndef f():\n    time.sleep(60)\n",
-        "import os, signal\ndef f():\n    os.kill(os.getpid(), signal.SIGSTOP)\n",
-        "import threading\ndef f():\n    threading.Event().wait()\n",
-    ],
-    ids=["sleep", "stop", "deadlock"],
-)
-def test_waiting_for_ever_ends_in_time_limit_by_the_wall_clock(run: Run, source: str) -> None:
-    assert "within 0.5 s" in failed(run(source, wall_seconds=0.5), Outcome.TIME_LIMIT)
-
-
-def test_a_thread_that_never_ends_does_not_hold_up_the_answer(run: Run) -> None:
-    source = (
-        "import threading, time\ndef f():\n    threading.Thread(target=time.sleep, args=(60,)).start()\n    return 1\n"
-    )
-    assert only(run(source)).value == 1
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "def f():\n    a = []\n    while True: a.append('x' * 100_000)\n",
-        "def f():\n    return len(bytearray(10 ** 12))\n",
-        "def f():\n    a = []\n    while True:\n        try: a.append(b'x' * 1_000_000)\n"
-        "        except MemoryError: pass\n",
-        "import os, time\ndef f():\n    a = []\n    if os.fork() == 0:\n        while True: a.append(b'x' * 999_999)\n"
-        "    time.sleep(60)\n",
-        "import mmap\ndef f():\n    m = mmap.mmap(-1, 1 << 30)\n    for i in range(0, 1 << 30, 4096): m[i] = 1\n",
-        "def f():\n    raise MemoryError\n",
-        "import mmap\ndef f():\n    size, flags = 1 << 38, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS\n"
-        "    m = mmap.mmap(-1, size, flags=flags, prot=mmap.PROT_READ)\n    for i in range(0, size, 2 << 20): m[i]\n",
-    ],
-    ids=["list", "one allocation", "swallowed", "in a child", "shared mapping", "raised", "page tables"],
-)
-def test_too_much_memory_ends_in_memory_limit(run: Run, source: str) -> None:
-    report = run(source, [], [], memory_mb=64, cpu_seconds=5.0)
-    first, second = report.cases
-    assert (first.outcome, second.outcome) == (Outcome.MEMORY_LIMIT, Outcome.NOT_RUN)
-    assert first.error is not None
-    assert first.error.message == "Your code used more than 64 MB of memory."
-
-
-def test_memory_that_counts_as_nobodys_cannot_be_had(run: Run) -> None:
-    words = failed(run("import os\ndef f():\n    return os.memfd_create('x')\n"), Outcome.RUNTIME_ERROR)
-    assert "Operation not permitted" in words
+def test_a_memory_error_that_the_code_raises_itself_is_memory_limit(run: Run) -> None:
+    words = failed(run("def f():\n    raise MemoryError\n", memory_mb=64), Outcome.MEMORY_LIMIT)
+    assert words == "Your code used more than 64 MB of memory."
 
 
 def test_memory_within_the_limit_is_free_to_use(run: Run) -> None:
     result = only(run("def f():\n    return len(bytearray(b'x') * (80 << 20))\n", memory_mb=128))
     assert result.value == 80 << 20
     assert result.peak_bytes > 80 << 20
-
-
-@pytest.mark.parametrize(
-    ("source", "words"),
-    [
-        ("def f():\n    while True: print('x' * 1000)\n", "printed more than 64 KB"),
-        ("import os\ndef f():\n    os.write(1, b'x' * (100 << 20))\n", "printed more than 64 KB"),
-        ("import os\ndef f():\n    os.write(2, b'x' * (100 << 20))\n", "printed more than 64 KB"),
-        ("def f():\n    return 'x' * (3 << 20)\n", "returned a value of 3072 KB"),
-        ("import os\ndef f():\n    os.write(3, b'x' * (100 << 20))\n", "returned a value of more than 2048 KB"),
-        ("def f():\n    return [{}] * 690_000\n", "more than 400,000 items"),
-    ],
-    ids=["lines", "one long line", "errors", "value", "result pipe", "items"],
-)
-def test_too_much_output_ends_in_output_limit(run: Run, source: str, words: str) -> None:
-    report = run(source, [], [], memory_mb=256)
-    first, second = report.cases
-    assert (first.outcome, second.outcome) == (Outcome.OUTPUT_LIMIT, Outcome.NOT_RUN)
-    assert first.error is not None
-    assert words in first.error.message
-    assert len(first.stdout) <= 64 << 10
-    assert len(first.stderr) <= 64 << 10
 
 
 def test_a_long_list_is_a_value_like_any_other(run: Run) -> None:
@@ -300,29 +210,6 @@ def test_a_crash_leaves_no_core_file(run: Run) -> None:
     result = only(run(source + "    return [resource.getrlimit(resource.RLIMIT_CORE)[0], os.listdir('.')]\n"))
     assert result.value[0] <= 1
     assert result.value[1] == ["solution.py"]
-
-
-def test_ending_at_import_is_a_runtime_error(run: Run) -> None:
-    message = failed(run("import os\nos._exit(0)\n"), Outcome.RUNTIME_ERROR)
-    assert message == "Your code ended the process (exit code 0) before returning."
-
-
-def test_running_out_of_stack_is_a_plain_verdict(run: Run) -> None:
-    source = "import sys\nsys.setrecursionlimit(10 ** 9)\ndef f(*a):\n    return [0].sort(key=f)\n"
-    result = only(run(source, cpu_seconds=5.0, memory_mb=256))
-    assert result.outcome in (Outcome.RUNTIME_ERROR, Outcome.MEMORY_LIMIT)
-
-
-def test_nothing_is_kept_from_case_to_case(run: Run) -> None:
-    source = (
-        "import os, sys\nseen = []\ndef f(n):\n    seen.append(n); noted = 'note' in sys.modules\n"
-        "    found = os.listdir('.') + os.listdir('/tmp')\n"
-        "    open('mine', 'w').close(); open('/tmp/note', 'w').close(); sys.modules['note'] = sys\n"
-        "    return [seen, sorted(found), noted, os.getcwd()]\n"
-    )
-    report = run(source, [1], [2])
-    rest = [["solution.py", "work"], False, "/tmp/work"]
-    assert [case.value for case in report.cases] == [[[1], *rest], [[2], *rest]]
 
 
 def test_a_job_may_have_several_files(run: Run, kind: Any) -> None:

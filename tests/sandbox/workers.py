@@ -8,6 +8,7 @@ import os
 import socket
 import tempfile
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -120,14 +121,11 @@ def fire(worker: Worker, attack: Attack, bait: "Bait") -> tuple[Report, list[str
 def _processes(worker: Worker, cells: set[Process], namespaces: set[str]) -> list[str]:
     """What still runs in the process id namespaces of these cells, both of which have been used."""
 
-    def left() -> dict[str, int]:
-        running = {namespace: pid for namespace, pid in processes().items() if namespace in namespaces}
-        # The number of a namespace is given again, and so to a new cell, once its last process is gone.
-        again = set()
-        for pid, _ in supervisors(worker.kind, worker.pid) - cells if running else ():
-            with suppress(OSError):
-                again.add(pid_namespace(pid))
-        return {namespace: pid for namespace, pid in running.items() if namespace not in again}
+    def left() -> list[int]:
+        running = [pids for namespace, pids in processes().items() if namespace in namespaces]
+        # The number of a namespace is given again, to anybody, once its last process is gone; its first process is not.
+        others = [pids for pids in running if (first := first_of(pids)) and first not in cells]
+        return [pid for pids in running if pids not in others for pid in pids]
 
     return [] if eventually(lambda: not left(), 10) else [f"processes of the cell run on: {left()}"]
 
@@ -153,13 +151,23 @@ def _most(worker: Worker) -> int:
     return CELLS * len(cgroups._parents())
 
 
-def processes() -> dict[str, int]:
-    """Namespace of process ids -> one process in it, for the whole machine."""
-    found: dict[str, int] = {}
-    for pid in (int(name) for name in os.listdir("/proc") if name.isdigit()):
-        with suppress(OSError):
-            found[pid_namespace(pid)] = pid
+def processes() -> dict[str, list[int]]:
+    """Namespace of process ids -> the processes in it, for the whole machine."""
+    found = defaultdict(list)
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            with suppress(OSError):
+                found[pid_namespace(int(name))].append(int(name))
     return found
+
+
+def first_of(pids: list[int]) -> Process | None:
+    """That which is process 1 in the namespace of them all."""
+    for pid in pids:
+        with suppress(OSError):
+            if "\t1\n" in Path(f"/proc/{pid}/status").read_text().partition("\nNSpid:")[2][:40]:
+                return pid, start_time(pid)
+    return None
 
 
 def pid_namespace(pid: int) -> str:

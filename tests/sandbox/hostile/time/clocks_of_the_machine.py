@@ -2,6 +2,7 @@
 # expect: time_limit
 # limits: cpu_seconds=0.3
 # stdout: ^clock_settime -1, settimeofday -1, adjtimex -1$
+# message: CPU time
 # cpu_ms: 300
 import ctypes
 

@@ -2,6 +2,7 @@
 # expect: time_limit
 # limits: cpu_seconds=0.3
 # stdout: ^begun$
+# message: CPU time
 # cpu_ms: 300
 import sys
 import threading

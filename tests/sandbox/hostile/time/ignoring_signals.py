@@ -3,6 +3,7 @@
 # expect: time_limit
 # limits: cpu_seconds=0.3
 # stdout: ^ignored [56]\d signals$
+# message: CPU time
 # cpu_ms: 300
 import signal
 

@@ -2,6 +2,7 @@
 # expect: time_limit
 # limits: cpu_seconds=0.3
 # stdout: ^asked for the text$
+# message: CPU time
 # cpu_ms: 300
 
 

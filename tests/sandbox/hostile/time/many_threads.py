@@ -2,6 +2,7 @@
 # expect: time_limit
 # limits: cpu_seconds=0.4
 # stdout: ^started 4$
+# message: CPU time
 # cpu_ms: 400
 import hashlib
 import threading

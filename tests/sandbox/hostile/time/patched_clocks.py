@@ -3,6 +3,7 @@
 # expect: time_limit
 # limits: cpu_seconds=0.3
 # stdout: ^the clocks show 0 0 0 0$
+# message: CPU time
 # cpu_ms: 300
 import os
 import resource

@@ -2,6 +2,7 @@
 # expect: time_limit
 # limits: cpu_seconds=0.3
 # stdout: ^refused RLIMIT_CPU, RLIMIT_NPROC, RLIMIT_FSIZE, RLIMIT_NOFILE, nice, SCHED_FIFO$
+# message: CPU time
 # cpu_ms: 300
 import os
 import resource

@@ -3,6 +3,7 @@
 # expect: time_limit
 # limits: wall_seconds=0.7
 # stdout: ^about to stop$
+# message: within 0\.7 s
 # wall_ms: 700
 import os
 import signal

@@ -2,6 +2,7 @@
 # expect: time_limit
 # limits: cpu_seconds=0.3
 # stdout: ^caught KeyboardInterrupt$
+# message: CPU time
 # cpu_ms: 300
 import signal
 

@@ -1,0 +1,34 @@
+# what: Hides data in the kernel: full pairs of sockets, in as many processes as there may be.
+# expect: memory_limit|accepted, not_run|accepted
+# stdout: ^a child's sockets hold a megabyte$
+import os
+import socket
+import time
+
+
+def fill():
+    held, kept = 0, []
+    try:
+        while True:
+            kept.append(socket.socketpair())
+            for end in kept[-1]:
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 30)
+                end.setblocking(False)
+                try:
+                    while True:
+                        held += end.send(b"x" * 65536)
+                        if held == 1 << 20:
+                            print("a child's sockets hold a megabyte")
+                except BlockingIOError:
+                    pass
+    except OSError:
+        time.sleep(60)
+
+
+def f(turn):
+    if turn == "attack":
+        for _ in range(25):
+            if os.fork() == 0:
+                fill()
+        time.sleep(0.5)
+    return "good"
