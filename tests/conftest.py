@@ -20,10 +20,11 @@ from config.launch.places import ROOT, Places
 from tests.launch.helpers import NO_DATABASE
 
 # A slow machine is no failing property: no test may depend on how long an example takes to make or to check.
-hypothesis.settings.register_profile(
-    "crossover", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
-)
-hypothesis.settings.load_profile("crossover")
+usual = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow], "print_blob": True}
+# The same examples in every run, so that none fails by chance; `HYPOTHESIS_PROFILE=deep`, by hand, looks for new ones.
+hypothesis.settings.register_profile("crossover", derandomize=True, **usual)
+hypothesis.settings.register_profile("deep", max_examples=20_000, **usual)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "crossover"))
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 # Seconds that a suite may take on one database, with another run beside it on two cores, before we should wonder. Only

@@ -17,8 +17,10 @@ TIMEOUT_SECONDS = 30
 
 
 class Engine:
-    """Lends docker's low-level clients, which are not safe to share and cost milliseconds to make. The engine is the one
-    at `address`, else the one that the environment names (DOCKER_HOST), else this machine's."""
+    """Lends docker's low-level clients, which are not safe to share and cost milliseconds to make.
+
+    The engine is the one at `address`, else the one that the environment names (DOCKER_HOST), else this machine's.
+    """
 
     def __init__(self, address: str | None = None) -> None:
         self._address = address
@@ -51,7 +53,7 @@ class Engine:
         return client
 
     def knock(self) -> None:
-        """Raise OSError when nobody listens at a local engine's socket (of which the client library would leak some)."""
+        """Raise OSError when nobody listens at a local engine's socket, of which the client library would leak some."""
         address = self._where()["base_url"]
         if _is_local(address):
             with socket.socket(socket.AF_UNIX) as probe:

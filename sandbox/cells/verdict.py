@@ -1,7 +1,7 @@
 """From a supervisor's four frames to a `CaseResult`, with a sentence that a learner understands."""
 
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,6 @@ from sandbox.frames import DepthError, FrameError, parse_object
 from sandbox.job import Case, CaseResult, CodeError, Job, Limits, Outcome
 
 READY, FAILED = b"+", b"!"
-ENDS = ("exit", "time", "wall", "memory", "output", "files", "processes")
 ERROR_CAPS = {"type": 200, "message": 4 << 10, "traceback": 16 << 10}  # characters; the supervisor's are lower
 KINDS = {
     "runtime": Outcome.RUNTIME_ERROR,
@@ -74,7 +73,7 @@ def check_header(raw: Mapping[str, Any], number: int) -> Header:
     if type(raw.get("case")) is not int or raw["case"] != number:
         raise FrameError(f"a result for case {str(raw.get('case'))[:50]!r} came where {number} was due")
     end = raw.get("end")
-    if not isinstance(end, str) or end not in ENDS:
+    if not isinstance(end, str) or end not in {"exit", *BROKEN}:
         raise FrameError("the supervisor told no known ending")
     return Header(
         end=end,
@@ -137,22 +136,13 @@ Found = tuple[Outcome, Any, CodeError | None]
 
 
 def _outcome(job: Job, header: Header, body: bytes, allowance: Allowance) -> Found:
-    limits = job.limits
-    if header.end == "time" or (header.end == "exit" and header.signal == signal.SIGXCPU):
+    if header.end in BROKEN:
+        outcome, said = BROKEN[header.end]
+        return _limit(outcome, said(job, header))
+    if header.signal == signal.SIGXCPU and header.cpu_ms > job.limits.cpu_seconds * 1000:
         return _limit(Outcome.TIME_LIMIT, _cpu_sentence(job, header))
-    if header.end == "wall":
-        return _limit(Outcome.TIME_LIMIT, _wall_sentence(job, header))
-    if header.end == "memory":
-        return _limit(Outcome.MEMORY_LIMIT, memory_sentence(limits))
-    if header.end == "files":
-        return _limit(Outcome.OUTPUT_LIMIT, f"Your code made more than {FILES:,} files and folders.")
-    if header.end == "processes":
-        message = f"Your code started more than {limits.processes} processes and threads."
-        return Outcome.RUNTIME_ERROR, None, CodeError(type="", message=message)
-    if header.end == "output":
-        return _limit(Outcome.OUTPUT_LIMIT, _output_sentence(limits, header))
     if header.signal is not None or header.code != 0 or not body:
-        return Outcome.RUNTIME_ERROR, None, CodeError(type="", message=_death(header))
+        return _limit(Outcome.RUNTIME_ERROR, _death(header))
     if sentence := allowance.refuse(body):
         return _limit(Outcome.OUTPUT_LIMIT, sentence)
     return _from_body(job, body)
@@ -196,10 +186,24 @@ def out_of_time(case: Case, sentence: str) -> CaseResult:
     return CaseResult(name=case.name, outcome=Outcome.TIME_LIMIT, error=CodeError(type="", message=sentence))
 
 
-def _output_sentence(limits: Limits, header: Header) -> str:
+def _output_sentence(job: Job, header: Header) -> str:
     if header.output_over:
-        return f"Your code printed more than {limits.output_kb} KB."
-    return f"Your code returned a value of more than {limits.value_kb} KB."
+        return f"Your code printed more than {job.limits.output_kb} KB."
+    return f"Your code returned a value of more than {job.limits.value_kb} KB."
+
+
+# What the supervisor says of a case that it ended itself -> the outcome, and who makes the sentence.
+BROKEN: dict[str, tuple[Outcome, Callable[[Job, Header], str]]] = {
+    "time": (Outcome.TIME_LIMIT, _cpu_sentence),
+    "wall": (Outcome.TIME_LIMIT, _wall_sentence),
+    "memory": (Outcome.MEMORY_LIMIT, lambda job, _: memory_sentence(job.limits)),
+    "output": (Outcome.OUTPUT_LIMIT, _output_sentence),
+    "files": (Outcome.OUTPUT_LIMIT, lambda *_: f"Your code made more than {FILES:,} files and folders."),
+    "processes": (
+        Outcome.RUNTIME_ERROR,
+        lambda job, _: f"Your code started more than {job.limits.processes} processes and threads.",
+    ),
+}
 
 
 def _death(header: Header) -> str:

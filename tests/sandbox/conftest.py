@@ -1,9 +1,10 @@
 """The shared fixtures: every kind of cell that this machine can have, under one name, `kind`."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sandbox.cells.bubblewrap import BubblewrapKind
 from sandbox.cells.docker import DockerKind
 from sandbox.harness import parse
 from sandbox.job import Case, Job, Limits, Report
+from tests.private_engine import PrivateEngine, private_engine
 from tests.sandbox.as_user import UserKind
 
 Run = Callable[..., Report]
@@ -55,6 +57,29 @@ def user_kind() -> Iterator[CellKind]:
             missing(str(error))
         with closing(kind):
             yield usable(kind)
+
+
+@pytest.fixture(scope="session")
+def gvisor_engine() -> Iterator[PrivateEngine]:
+    """An engine that knows gVisor's runtime: as "runsc", and as "careless" without limits of memory."""
+    if not (runsc := shutil.which("runsc")):
+        missing("install Debian's package runsc")
+    # Without that, Debian's runsc takes the empty network of a container for the host's on kernels of today.
+    arguments = ["--network=none", "--platform=ptrace"]
+    runtimes = {
+        "runsc": {"path": runsc, "runtimeArgs": arguments},
+        "careless": {"path": runsc, "runtimeArgs": [*arguments, "--ignore-cgroups"]},
+    }
+    with tempfile.TemporaryDirectory(prefix="crossover-gvisor-") as folder, ExitStack() as stack:
+        try:
+            yield stack.enter_context(private_engine(Path(folder), runtimes=runtimes))
+        except LookupError as error:
+            missing(str(error))
+
+
+@pytest.fixture(scope="session")
+def gvisor_kind(gvisor_engine: PrivateEngine) -> CellKind:
+    return usable(DockerKind(runtime="runsc", packages=None, address=gvisor_engine.address))
 
 
 @pytest.fixture(scope="session", params=["docker", "bubblewrap", "user"])
