@@ -1,17 +1,17 @@
 """How a question's values are compared: the rule in its front matter, and what comes of it for each case."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
-from questions.kinds.base import GradedCase, Run
+from questions.cases import GradedCase
 from questions.verdicts import Verdict
 from sandbox.checker import CheckerError, check_job, read_check
 from sandbox.compare import NAMES, NAN, Difference, Rule, compare
-from sandbox.job import CaseResult, Outcome, Report
+from sandbox.job import CaseResult, Job, Outcome, Report
 
 CHECKER = "checker"
 CHECKER_FILE = "checker.py"
@@ -93,7 +93,7 @@ class Comparison:
             return "the rule one_of needs a list of right values under `expected`"
         return ""
 
-    def judge(self, cases: Sequence[GradedCase], report: Report, run: Run) -> "Judged":
+    def judge(self, cases: Sequence[GradedCase], report: Report, run: Callable[[Job], Report]) -> "Judged":
         """What becomes of each case. `run` runs the question's own check, where it has one."""
         if self.rule.rule == CHECKER:
             return self._by_checker(cases, report, run)
@@ -104,7 +104,7 @@ class Comparison:
             return Found(Verdict(result.outcome.value))
         return _found(compare(case.expected, result.value, self.rule, each=self.each))
 
-    def _by_checker(self, cases: Sequence[GradedCase], report: Report, run: Run) -> "Judged":
+    def _by_checker(self, cases: Sequence[GradedCase], report: Report, run: Callable[[Job], Report]) -> "Judged":
         pairs = zip(cases, report.cases, strict=True)
         asked = [(case, result) for case, result in pairs if result.outcome is Outcome.RETURNED]
         job = check_job(self.checker, ((c.name, c.data, c.expected, r.value) for c, r in asked))

@@ -1,11 +1,12 @@
 """Works out the cases of a code question: the author's inputs and what is right for each, all run in cells."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from questions.comparing import CHECKER_FILE
 from questions.kinds.base import GradedCase, Run
@@ -25,14 +26,36 @@ GENERATOR_HARNESS = Harness("def run(load, data):\n    return list(load().cases(
 ByReference = Callable[[Sequence[GradedCase]], Report]
 
 
+def _plain(value: Any) -> Any:
+    """`value` as it comes out of a cell, or of the database: keys as text, tuples as lists. Raises ValueError."""
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+        text.encode()
+        return json.loads(text)
+    except UnicodeEncodeError:
+        raise ValueError("there is half a character (a lone surrogate)") from None
+    except (TypeError, RecursionError) as error:
+        raise ValueError(f"this is no plain value: {error}") from None
+
+
+def _words(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("there is a NUL character")
+    return str(_plain(text))
+
+
+Words = Annotated[str, AfterValidator(_words)]
+Value = Annotated[Any, AfterValidator(_plain)]
+
+
 class AuthoredCase(Authored):
     """A case as an author writes it, in cases.yaml or as a dict that cases.py yields."""
 
-    name: str = Field(min_length=1, max_length=80)
+    name: Annotated[Words, Field(min_length=1, max_length=80)]
     visible: bool = False
-    explain: str = ""
-    data: Any
-    expected: Any = None
+    explain: Words = ""
+    data: Value
+    expected: Value = None
 
 
 def make_cases(
@@ -55,7 +78,7 @@ def _authored_cases(folder: Path, content: "CodeContent", run: Run) -> list[Auth
         value = _run_author_code(path, content.cases_source, run)
         source = Yaml(path, value, {})
     else:
-        source = parse_yaml(content.cases_source, path=path, first_line=1)
+        source = parse_yaml(content.cases_source, path=path, first_line=1, nul=True)
     cases = validate(list[AuthoredCase], source)
     names = [case.name for case in cases]
     if doubled := next((name for name in names if names.count(name) > 1), None):

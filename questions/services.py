@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from questions.bankio.reading import BankEntry
+from questions.cases import write_cases
 from questions.curation import same_question
 from questions.kinds.base import Content, GradedCase, kind_named
 from questions.models import Domain, Origin, Question, Revision, Status, TestData
@@ -75,8 +76,7 @@ def store_cases(revision: Revision, *, content: Content, cases: list[GradedCase]
     revision.data = content.model_dump(mode="json")
     revision.__dict__.pop("content", None)
     revision.save(update_fields=["data"])
-    data = [case.model_dump(mode="json") for case in cases]
-    TestData.objects.update_or_create(revision=revision, defaults={"cases": data})
+    TestData.objects.update_or_create(revision=revision, defaults={"encoded": write_cases(cases)})
 
 
 def mark_proven(revision: Revision) -> None:

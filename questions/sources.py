@@ -86,8 +86,9 @@ def read_yaml(path: Path) -> Yaml:
     return parse_yaml(read_text(path), path=path, first_line=1)
 
 
-def parse_yaml(text: str, *, path: Path, first_line: int) -> Yaml:
-    """YAML text that starts at `first_line` of `path`. Raises BankError at the line of a syntax error."""
+def parse_yaml(text: str, *, path: Path, first_line: int, nul: bool = False) -> Yaml:
+    """YAML text that starts at `first_line` of `path`. Raises BankError at the line of a syntax error, and of a NUL
+    character that an escape makes, unless `nul` allows them."""
     try:
         node, value = _composed(text)
     except yaml.MarkedYAMLError as error:
@@ -96,13 +97,14 @@ def parse_yaml(text: str, *, path: Path, first_line: int) -> Yaml:
     except (yaml.YAMLError, ValueError) as error:
         raise BankError.at(path, f"this is not valid YAML: {error}", line=first_line) from None
     lines: dict[Place, int] = {}
+    nuls: list[int] = []
     try:
         if node is not None:
-            _note_lines(node, (), lines, first_line)
-    except _NotText as error:
-        raise BankError.at(path, "there is a NUL character", line=error.line + first_line) from None
+            _note_lines(node, (), lines, nuls, first_line)
     except RecursionError:
         raise BankError.at(path, "this YAML contains itself, or is nested too deeply", line=first_line) from None
+    if nuls and not nul:  # PostgreSQL stores no text with one, which YAML can write as an escape
+        raise BankError.at(path, "there is a NUL character", line=nuls[0])
     return Yaml(path, value, lines)
 
 
@@ -116,25 +118,19 @@ def _composed(text: str) -> tuple[yaml.Node | None, Any]:
         loader.dispose()
 
 
-class _NotText(Exception):
-    """PostgreSQL stores no text with a NUL, which YAML can write as an escape."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-
-
-def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], first_line: int) -> None:
+def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], nuls: list[int], first_line: int) -> None:
+    """The line of each part, and of each text with a NUL character."""
     if isinstance(node, yaml.ScalarNode) and "\0" in node.value:
-        raise _NotText(node.start_mark.line)
+        nuls.append(node.start_mark.line + first_line)
     lines.setdefault(place, node.start_mark.line + first_line)
     if isinstance(node, yaml.MappingNode):
         for key, child in node.value:
             lines[(*place, key.value)] = key.start_mark.line + first_line
-            _note_lines(child, (*place, key.value), lines, first_line)
+            _note_lines(key, (*place, key.value), lines, nuls, first_line)
+            _note_lines(child, (*place, key.value), lines, nuls, first_line)
     elif isinstance(node, yaml.SequenceNode):
         for index, child in enumerate(node.value):
-            _note_lines(child, (*place, index), lines, first_line)
+            _note_lines(child, (*place, index), lines, nuls, first_line)
 
 
 def read_document(path: Path) -> Document:

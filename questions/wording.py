@@ -28,7 +28,7 @@ def show_value(value: Any, *, line_each: bool = False) -> str:
 
 def show_calls(calls: Any) -> str:
     """A sequence of `[name, *arguments]` as calls, one per line, aligned with `show_value(line_each=True)`."""
-    shown = [f"{name}({', '.join(_one_line(a) for a in arguments)})" for name, *arguments in calls[: MAX_LINES + 1]]
+    shown = [f"{_bare(name)}({', '.join(map(_one_line, arguments))})" for name, *arguments in calls[: MAX_LINES + 1]]
     return _lines(shown, total=len(calls))
 
 
@@ -36,6 +36,11 @@ def _lines(shown: list[str], *, total: int) -> str:
     if total > MAX_LINES:
         shown = [*shown[: MAX_LINES - 1], f"… {total - MAX_LINES + 1:,} more"]
     return "\n".join(shown)
+
+
+def _bare(name: Any) -> str:
+    """The name of a call, with what no page and no database takes written as in a text."""
+    return _one_line(str(name))[1:-1]
 
 
 def _one_line(value: Any, limit: int = MAX_LINE) -> str:

@@ -25,6 +25,8 @@ class Canon:
 
     def key(self, value: Any, levels: int = 0) -> str:
         """The text for `value`; lists in its outermost `levels` levels are taken without their order."""
+        if type(value) is int:
+            return f"{value:x}"  # in hexadecimal, of which Python writes any number of digits
         if not isinstance(value, list | dict):
             return self._scalar(value)
         if levels <= 0:
@@ -66,7 +68,7 @@ class Canon:
             return f"nan {next(self._serial)}"
         if isinstance(value, float) and not value.is_integer():
             return value.hex()  # as are nan and the infinities
-        return f"{int(value):x}"  # in hexadecimal, of which Python writes any number of digits
+        return f"{int(value):x}"
 
 
 def _text(text: str) -> str:

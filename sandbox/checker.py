@@ -45,7 +45,7 @@ def read_check(report: Report, number: int) -> str:
     if result.value is False:
         return WRONG
     if isinstance(result.value, str) and result.value.strip():
-        return result.value.strip()[:SENTENCE_CAP]
+        return result.value.strip()[:SENTENCE_CAP].replace("\0", "\N{SYMBOL FOR NULL}")  # which databases refuse
     raise CheckerError(f"the check of {result.name!r} must return True, False or a sentence, not {_shown(result)}")
 
 

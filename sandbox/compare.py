@@ -15,7 +15,7 @@ too, whose keys have no order anyway.
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 from typing import Any
@@ -25,10 +25,13 @@ from sandbox.canonical import Canon
 SHOWN = 80  # characters of a value in a sentence
 KEY_SHOWN, PATH_SHOWN = 40, 200  # characters of one key, and of a whole path: a key can be megabytes
 NEAREST_AMONG, NEAREST_BY = 50, 100  # right values that are looked at for the nearest, and differences counted of each
-EXACT_FLOATS = 1 << 53  # up to here floats hold every integer
 
 NAMES = ("exact", "float", "unordered", "set_like", "one_of")
 NAN = ("equal", "different")
+
+
+Pair = tuple[str, Any, Any]  # a path, what is expected there, and what came
+Same = Callable[[Any, Any], bool]
 
 
 class _Missing:
@@ -117,29 +120,32 @@ def _first(path: str, expected: Any, got: Any, rule: Rule) -> Difference | None:
 
 
 def _differences(path: str, expected: Any, got: Any, rule: Rule) -> Iterator[Difference]:
-    # A stack of pairs instead of recursion: no depth of nesting can break it.
-    todo = [(path, expected, got)]
+    same = _test(rule)
+    # A stack of what is still to come instead of recursion: no depth of nesting can break it.
+    todo: list[Iterator[Pair]] = [iter([(path, expected, got)])]
     while todo:
-        here, want, have = todo.pop()
+        pair = next(todo[-1], None)
+        if pair is None:
+            todo.pop()
+            continue
+        here, want, have = pair
         if isinstance(want, list) and isinstance(have, list):
-            todo += reversed(list(_items(here, want, have)))
+            todo.append(_items(here, want, have, same))
         elif isinstance(want, dict) and isinstance(have, dict):
-            todo += reversed(list(_entries(here, want, have)))
-        elif not _same(want, have, rule):
+            todo.append(_entries(here, want, have))
+        elif not same(want, have):
             yield Difference(here, want, have)
-
-
-Pair = tuple[str, Any, Any]
 
 
 #: Values of these types are the same under every rule when their types and they themselves are equal.
 PLAIN = frozenset({int, str, bool, type(None)})
 
 
-def _items(path: str, want: list[Any], have: list[Any]) -> Iterator[Pair]:
+def _items(path: str, want: list[Any], have: list[Any], same: Same) -> Iterator[Pair]:
     for index, (one, other) in enumerate(zip_longest(want, have, fillvalue=MISSING)):
         # Most items of most answers: for them no path is put together, which matters in lists of 200,000.
-        if type(one) is type(other) and type(one) in PLAIN and one == other:
+        kind = type(one)
+        if kind is type(other) and ((kind in PLAIN and one == other) or (kind is float and same(one, other))):
             continue
         yield f"{path}[{index}]", one, other
 
@@ -153,12 +159,21 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _same(want: Any, have: Any, rule: Rule) -> bool:
-    if _is_number(want) and _is_number(have):
-        if want != want or have != have:
-            return want != want and have != have and rule.nan == "equal"
-        return bool(want == have) or _close(want, have, *rule.tolerance)
-    return type(want) is type(have) and not isinstance(want, list | dict) and bool(want == have)
+def _test(rule: Rule) -> Same:
+    """Whether two values that are not both lists, nor both dictionaries, are the same."""
+    relative, absolute = rule.tolerance
+    nan_is_nan = rule.nan == "equal"
+
+    def same(want: Any, have: Any) -> bool:
+        if _is_number(want) and _is_number(have):
+            if want == have:
+                return True
+            if want != want or have != have:
+                return want != want and have != have and nan_is_nan
+            return _close(want, have, relative, absolute)
+        return type(want) is type(have) and not isinstance(want, list | dict) and bool(want == have)
+
+    return same
 
 
 def _close(want: float, have: float, relative: float, absolute: float) -> bool:
@@ -199,9 +214,9 @@ def _unordered(path: str, expected: Any, got: Any, rule: Rule) -> Difference | N
 def _bags(path: str, want: list[Any], have: list[Any], levels: int, canon: Canon) -> Difference | None:
     """The first item that one list holds more often than the other: of what is expected first, then of the rest."""
     wanted, given = ([canon.key(item, levels - 1) for item in items] for items in (want, have))
-    most, least = Counter(wanted), Counter(given)
-    if canon.once:
-        most, least = Counter(set(wanted)), Counter(set(given))
+    most, least = (Counter(set(keys) if canon.once else keys) for keys in (wanted, given))
+    if most == least:
+        return None
     place = next((n for n, key in enumerate(wanted) if least[key] < most[key]), None)
     if place is not None:
         words = f"{_shorten(path, PATH_SHOWN)} {_held(want[place], least[wanted[place]], most[wanted[place]])}"

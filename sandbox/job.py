@@ -68,8 +68,11 @@ class Harness:
 
 @dataclass(frozen=True, slots=True)
 class Case:
+    """One input. `json` is `data` as JSON, where that is known: it is then sent as it is, unread."""
+
     name: str
     data: Json
+    json: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

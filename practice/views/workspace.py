@@ -57,6 +57,7 @@ def workspace_page(
         "token": uuid.uuid4(),
         "attempt": attempt,
         "own_input": attempt.own_input if attempt else "",
+        "takes_own_input": question.behaviour.takes_own_input(revision.content),
         "own_input_start": question.behaviour.own_input_start(revision.content),
         "waiting_note": waiting_note(attempt) if attempt else "",
         **_tab(request, question, revision, tab),

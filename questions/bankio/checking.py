@@ -1,13 +1,13 @@
 """Proof that questions judge rightly: each submission must earn the verdict that its folder names, in every cell."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from questions.bankio.reading import BankEntry, read_bank
+from questions.cases import write_cases
 from questions.kinds.base import Grade, GradedCase, Run
 from questions.sources import BankError, Problem
 from questions.verdicts import Verdict
@@ -98,8 +98,7 @@ class _InCell:
 
 def _prove_in_cell(entry: BankEntry, run: Run) -> _InCell:
     content, cases = entry.kind.make_cases(entry.folder, entry.content, run)
-    told = json.dumps([case.model_dump(mode="json") for case in cases], sort_keys=True)
-    digest = hashlib.sha256(told.encode()).hexdigest()
+    digest = hashlib.sha256(write_cases(cases).encode()).hexdigest()
     return _InCell(list(prove(entry, cases, content, run)), digest)
 
 

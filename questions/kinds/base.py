@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.utils.safestring import SafeString
-from pydantic import BaseModel, ConfigDict
 
 from core.markdown import to_html
+from questions.cases import GradedCase, Stored
 from questions.sources import Authored, Yaml
 from questions.verdicts import Verdict
 from sandbox.job import CodeError, Job, Report
@@ -18,13 +18,6 @@ SKELETONS = Path(__file__).resolve().parent.parent / "skeletons"
 
 #: Runs a job in a cell.
 Run = Callable[[Job], Report]
-
-
-class Stored(BaseModel):
-    """Base of what the database keeps for years. Read with tolerance: what a later version has dropped is ignored,
-    and what it has added needs a default."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 class Content(Stored):
@@ -56,16 +49,6 @@ class Content(Stored):
     def case_count_for(self, *, run: bool) -> int:
         """How many cases judge an answer: the visible ones for Run, all for Submit."""
         return 0
-
-
-class GradedCase(Stored):
-    """One case of an input and the value that a right answer gives. Expected values never enter a learner's cell."""
-
-    name: str
-    visible: bool = False
-    explain: str = ""
-    data: Any
-    expected: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +155,10 @@ class Kind(Generic[ContentType]):
     def own_case(self, content: ContentType, text: str) -> GradedCase:
         """The case, without an expected value, that a learner has typed. Raises ValueError with what to change."""
         raise ValueError("this question takes no input.")
+
+    def takes_own_input(self, content: ContentType) -> bool:
+        """Whether learners may try their answer on an input of their own: where it is known what is right for it."""
+        return False
 
     def own_input_start(self, content: ContentType) -> str:
         """An input to start from, as a learner would type it: the first example. Empty where there is none."""

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from core.markdown import to_html
 from questions import making
+from questions.cases import StoredCases
 from questions.comparing import CHECKER, CHECKER_FILE, AuthoredRule, Comparison, StoredRule, front_matter
 from questions.kinds.base import Content, Grade, GradedCase, Kind, Run, Stored
 from questions.own_input import read_own_input, write_own_input
@@ -80,7 +81,7 @@ class CodeContent(Content):
     cases_name: str
     cases_source: str
     submissions: list[Submission]
-    examples: list[GradedCase] = Field(default_factory=list)
+    examples: StoredCases = Field(default_factory=list)
     case_count: int = 0
 
     @property
@@ -190,13 +191,16 @@ class Code(Kind[CodeContent]):
     def start(self, content: CodeContent) -> str:
         return content.starter
 
+    def takes_own_input(self, content: CodeContent) -> bool:
+        return content.compare.rule != "one_of"
+
     def own_case(self, content: CodeContent, text: str) -> GradedCase:
-        if content.compare.rule == "one_of":
+        if not self.takes_own_input(content):
             raise ValueError("several answers are right here, and they are known for the question's own cases only.")
         return GradedCase(name="your own input", visible=True, data=read_own_input(text, harness=content.harness))
 
     def own_input_start(self, content: CodeContent) -> str:
-        first = next(iter(content.examples), None) if content.compare.rule != "one_of" else None
+        first = next(iter(content.examples), None) if self.takes_own_input(content) else None
         text = write_own_input(first.data, harness=content.harness) if first else ""
         return text if len(text) <= MAX_OWN_START else ""
 
@@ -240,7 +244,7 @@ def _job(content: CodeContent, cases: Sequence[GradedCase], answer: str) -> Job:
     return Job(
         files={"solution.py": answer},
         harness=harness,
-        cases=tuple(Case(case.name, case.data) for case in cases),
+        cases=tuple(Case(case.name, case.data, case.data_json) for case in cases),
         limits=content.limits,
         set_levels=content.comparison.set_levels,
     )

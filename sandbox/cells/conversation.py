@@ -198,7 +198,7 @@ def encode(job: Job) -> Encoded:
 
 def _encode_data(case: Case) -> bytes:
     if case.json:
-        return case.json
+        return case.json.encode()
     try:
         return dump(case.data)
     except TypeError as error:

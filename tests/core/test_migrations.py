@@ -10,7 +10,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from practice.models import Attempt, Draft, Note, ProblemReport
-from questions.models import Proof, Question
+from questions.cases import GradedCase, write_cases
+from questions.models import Proof, Question, Revision, TestData
 from questions.search import search
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,6 +28,9 @@ RELEASES = {
 #: Backwards these change nothing: addresses stay proven, the cache keeps its table, and what a revision says of itself
 #: goes with its columns. All others are taken back by their own opposite.
 KEEP_WHAT_THEY_DID = {"0003_proven_addresses", "0002_curation", "0005_queued_at"}
+
+
+CASE = {"name": "é", "visible": True, "explain": "x\ny", "data": [1, {"a": [None, "\u2028"]}], "expected": -1.5}
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +76,17 @@ def test_every_migration_can_be_taken_back_and_done_again():
     assert tables() == before
 
 
+def test_test_data_survives_the_way_back_and_forth():
+    question = Question.objects.create(slug="x", title="x", kind="code", domain="coding", phase=1, minutes=1)
+    revision = Revision.objects.create(question=question, number=1, kind="code", digest="d", data={})
+    encoded = write_cases([GradedCase(**CASE), GradedCase(name="plain", data=None)])
+    TestData.objects.create(revision=revision, encoded=encoded)
+    before = at([("questions", "0005_queue_by_status")]).get_model("questions", "TestData").objects.get()
+    assert [case["data"] for case in before.cases] == [CASE["data"], None]
+    forward()
+    assert TestData.objects.get().encoded == encoded
+
+
 def test_what_cannot_be_taken_back_is_known():
     loader, silent = MigrationExecutor(connection).loader, set()
     for (room, name), migration in loader.disk_migrations.items():
@@ -94,6 +109,7 @@ def test_an_installation_of_an_earlier_release_is_brought_up_to_date_with_all_th
     )
     question.revision, question.status = revision, "published"
     question.save()
+    old.get_model("questions", "TestData").objects.create(revision=revision, cases=[CASE])
     old.get_model("questions", "SearchText").objects.create(question=question, title="a cache", stems="cach")
     old.get_model("questions", "Proof").objects.create(revision=revision, status="queued", asked_by=ada)
     practice = {
@@ -121,6 +137,7 @@ def test_an_installation_of_an_earlier_release_is_brought_up_to_date_with_all_th
     assert Draft.objects.values_list("text", "version").get() == ("unfinished", 3)
     assert (Note.objects.get().text, ProblemReport.objects.get().text) == ("mine", "a report")
     assert (Question.objects.get().revision.data, Proof.objects.get().status) == ({"statement": "s"}, "queued")
+    assert [case.model_dump() for case in TestData.objects.get().cases] == [CASE]
     assert Attempt.objects.in_turn().get().status == "queued"
     assert search(Question.objects.all(), "cache").get().slug == "lru"
     assert Attempt.objects.create(

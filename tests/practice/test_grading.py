@@ -122,6 +122,15 @@ def test_an_old_attempt_is_judged_on_the_revision_that_it_answered():
     assert Attempt.objects.get().revision == old
 
 
+def test_a_full_disk_of_the_cell_is_the_answers_own_doing():
+    fill = "def add(a, b):\n    for n in range(99):\n        open(f'/tmp/{n}', 'wb').write(bytes(4_000_000))\n"
+    attempt = judged(fill)
+    assert attempt.verdict == "runtime_error"
+    assert "OSError on line 3" in attempt.sentence
+    assert "No space left on device" in attempt.sentence
+    assert attempt.tries == 1
+
+
 def test_a_failure_of_ours_is_never_the_learners(monkeypatch):
     def broken(*args, **kwargs):
         raise OSError("disk full")

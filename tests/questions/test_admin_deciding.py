@@ -124,7 +124,7 @@ def test_an_edit_with_cases_can_be_taken_over_as_a_draft(client, curator, questi
     assert "The cases of this revision have not been made yet" in told(
         client.post(address(question, "decide/take-over"))
     )
-    TestData.objects.create(revision=edited.proposal, cases=[])
+    TestData.objects.create(revision=edited.proposal, encoded="")
     client.post(address(question, "decide/take-over"))
     after = Question.objects.get()
     assert (after.status, after.revision.number, after.revision.proven_at) == ("draft", 2, None)

@@ -52,7 +52,7 @@ def bank(bank):
 def test_load_works_out_the_expected_values_in_a_cell(bank):
     assert "1 new" in bank_command("load", bank)
     revision = Question.objects.get(slug="add").revision
-    assert [case["expected"] for case in revision.test_data.cases] == [3, -3]
+    assert [case.expected for case in revision.test_data.cases] == [3, -3]
     assert [case.name for case in revision.content.examples] == ["small numbers"]
 
 

@@ -1,8 +1,12 @@
 """How questions say how their values are compared, and what learners are told: from the front matter to the verdict."""
 
+import io
+
 import pytest
+from django.core.management import call_command
 
 from questions import judging
+from questions.bankio import loading
 from questions.bankio.checking import check
 from questions.bankio.reading import read_bank, read_entry
 from questions.comparing import Comparison, front_matter
@@ -12,7 +16,7 @@ from questions.sources import BankError
 from sandbox import checker
 from sandbox.compare import Rule
 from sandbox.job import Limits
-from tests.factories import code_question
+from tests.factories import UserFactory, code_question
 from tests.questions.conftest import FILES, QUESTION, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cell_pool")]
@@ -136,8 +140,11 @@ def test_right_values_are_stated_with_the_cases(bank):
     ]
 
 
-def test_a_learner_has_no_own_input_where_only_the_author_knows_what_is_right():
+def test_a_learner_has_no_own_input_where_only_the_author_knows_what_is_right(client):
+    client.force_login(UserFactory())
+    assert b"Your own input" in client.get(code_question().get_absolute_url()).content
     question = code_question(content={"compare": "one_of"})
+    assert b"Your own input" not in client.get(question.get_absolute_url()).content
     with pytest.raises(ValueError, match="several answers are right"):
         Code().own_case(question.revision.content, "add(1, 2)")
     assert Code().own_input_start(question.revision.content) == ""
@@ -162,9 +169,9 @@ def test_a_checker_judges_in_a_cell_of_its_own(bank):
         ("def check(data, expected, got):\n    return got / 0\n",
          "checker.py:2: in bubblewrap: the check of 'small numbers' ended in ZeroDivisionError: division by zero"),
         ("def check(data, expected, got):\n    return None\n",
-         "checker.py:0: in bubblewrap: the check of 'small numbers' must return True, False or a sentence, not a NoneType"),
+         "the check of 'small numbers' must return True, False or a sentence, not a NoneType"),
         ("def check(data, expected, got):\n    return ' '\n", "or a sentence, not an empty text"),
-        ("def check(data, expected, got):\n    while True: pass\n", "ended in time limit (Your code used more than 0.5 s"),
+        ("def check(data, expected, got):\n    while True: pass\n", "time limit (Your code used more than 0.5 s"),
         ("def check(data, expected, got):\n    return data != [-1, -2] or 'never'\n",
          "checker.py:0: in bubblewrap: the expected value of 'negative numbers' is not accepted: never"),
     ],
@@ -194,6 +201,8 @@ def test_a_checker_says_in_words_what_is_wrong():
     grade = checked("def f():\n    return 4\n", CHECKER)
     assert (grade.verdict, grade.sentence) == ("wrong_answer", "A wrong value in case 1 (only). not it")
     assert grade.cases[0].expected_text == "for example\n13"
+    grade = checked("def f():\n    return 4\n", "def check(data, expected, got): return 'a\\0b'")
+    assert grade.cases[0].difference == "a\N{SYMBOL FOR NULL}b"
     grade = checked("def f():\n    return 4\n", "def check(data, expected, got): return False")
     assert "The question's own check does not accept this value." in grade.sentence
 
@@ -238,6 +247,24 @@ def test_a_question_with_a_checker_is_written_to_files_again(bank):
     kept = CodeContent.model_validate(entry.content.model_dump(mode="json"))
     assert Code().files(kept, [])["checker.py"] == CHECKER
     assert Code().front_matter(kept)["compare"] == "checker"
+
+
+@pytest.mark.parametrize(
+    ("rule", "files"),
+    [
+        ("{rule: float, relative: 1e-9, absolute: 0}", {}),
+        ("checker", {"checker.py": CHECKER}),
+        ("one_of", {"cases.yaml": "- {name: a, visible: true, data: [1, 2], expected: [3, 4]}\n"}),
+    ],
+    ids=["float", "checker", "one_of"],
+)
+def test_a_question_goes_to_the_database_and_back_into_the_same_files(bank, tmp_path, rule, files):
+    folder = ruled(bank, rule, files)
+    loading.load(bank)
+    call_command("bank", "export", str(tmp_path / "again"), stdout=io.StringIO())
+    again = tmp_path / "again" / "coding" / "add"
+    assert sorted(p.name for p in again.rglob("*")) == sorted(p.name for p in folder.rglob("*"))
+    assert read_entry(again).content == read_entry(folder).content
 
 
 def test_levels_at_which_sets_are_taken_follow_the_rule():

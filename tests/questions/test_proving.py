@@ -9,6 +9,7 @@ from django.utils import timezone
 from core import workers
 from practice.upkeep import Upkeep
 from questions import curation, judging, proving, services
+from questions.cases import write_cases
 from questions.models import Proof, Question, TestData
 from sandbox.cells import NoCell
 from tests.factories import UserFactory, code_question, written_question
@@ -47,7 +48,7 @@ def test_a_proof_makes_the_cases_and_judges_every_submission():
     assert all(row["sentence"] for row in proof.rows)
     proof.revision.refresh_from_db()
     assert proof.revision.proven_at
-    assert [case["expected"] for case in TestData.objects.get(revision=proof.revision).cases] == [3, -3]
+    assert [case.expected for case in TestData.objects.get(revision=proof.revision).cases] == [3, -3]
 
 
 @pytest.mark.django_db
@@ -111,14 +112,15 @@ def test_submissions_that_prove_nothing_do_not_prove():
 def test_proving_again_judges_on_the_cases_that_people_were_judged_on():
     revision = proven().revision
     data = TestData.objects.get(revision=revision)
-    data.cases[1]["expected"] = -4
+    first, second = data.cases
+    data.encoded = write_cases([first, second.model_copy(update={"expected": -4})])
     data.save()
     judging._all_cases.cache_clear()
     again = proving.ask(revision, None)
     proving.prove_waiting()
     again.refresh_from_db()
     assert not again.holds
-    assert TestData.objects.get(revision=revision).cases[1]["expected"] == -4
+    assert TestData.objects.get(revision=revision).cases[1].expected == -4
     judging._all_cases.cache_clear()
 
 
