@@ -35,18 +35,18 @@ def check_room(user: Any) -> None:
         raise TooManyWaiting(
             PERSON,
             f"{_waiting(mine)} to be judged, which is as many of yours as can wait at a time. "
-            "Send this one when the first of them has its verdict.",
+            "This one is kept: send it again when the first of them has its verdict.",
             seconds=30,
         )
     waiting = queue.waiting()
     if waiting >= settings.MAX_WAITING:
         raise TooManyWaiting(
-            TOTAL, f"The judge is busy: {_waiting(waiting).lower()}. Send this one again in a minute.", seconds=60
+            TOTAL, f"The judge is busy: {_waiting(waiting)}. Yours is kept: send it again in a minute.", seconds=60
         )
 
 
 def _waiting(count: int) -> str:
-    return f"{count:,} submissions wait" if count != 1 else "One submission waits"
+    return f"{count:,} submissions wait" if count != 1 else "1 submission waits"
 
 
 def note_refusal(refusal: TooManyWaiting) -> None:

@@ -153,11 +153,13 @@ class Pool:
         self._ready = deque(kept)
 
     def _add(self) -> None:
-        recovers = self._problem is not None
+        before = self._problem
         try:
             cell = self._start()
         except Exception as error:  # the keeper must outlive an engine that restarts
-            log.warning("No cell could be started: %s", error)
+            # Once, not every second for as long as an engine is away.
+            level = logging.DEBUG if str(error) == before else logging.WARNING
+            log.log(level, "No cell could be started: %s", error)
             with self._changed:
                 self._changed.wait_for(lambda: self._closing, RETRY_SECONDS)
             return
@@ -166,7 +168,7 @@ class Pool:
             if not closing:
                 self._ready.append((cell, time.monotonic()))
                 self._changed.notify_all()
-        if recovers:
+        if before is not None:
             self.kind.reap()  # what could not be removed while the engine was away
         if closing:
             self._used.put(cell)

@@ -55,13 +55,15 @@ class PrivateEngine:
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self._process is None:
             return
-        helper = int((self._folder / "exec" / "containerd" / "containerd.pid").read_text())
+        helper = self._folder / "exec" / "containerd" / "containerd.pid"
+        process = int(helper.read_text())
         self._process.send_signal(how)
         self._process.wait(PATIENCE)
         self._process = None
-        (self._folder / "pid").unlink(missing_ok=True)
         # A killed engine's helper outlives it by a moment, and an engine that starts just then would rely on it.
-        assert wait_until(lambda: is_gone(helper), seconds=PATIENCE)
+        assert wait_until(lambda: is_gone(process), seconds=PATIENCE)
+        for left in (self._folder / "pid", helper):
+            left.unlink(missing_ok=True)
 
     def _answers(self) -> bool:
         try:

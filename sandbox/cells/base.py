@@ -10,6 +10,7 @@ RESERVE_MB = 64  # of memory above the job's limit: the supervisor, and what is 
 PROCESSES = 256  # of the whole cell; the job's own limit is set per child and is lower
 TMP_MB, SHM_MB = 16, 8  # what /tmp and /dev/shm take, which are all that a case can write to
 FILES = 4096  # files and folders there; removing a million would take minutes
+INODES = 4 * FILES  # of each of the two, where they can be limited; the supervisor strikes first, in every kind of cell
 OnCase = Callable[[CaseResult], None]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import docker.errors
 
-from sandbox.cells.base import DEFAULT_MEMORY_MB, FILES, PROCESSES, RESERVE_MB, SHM_MB, TMP_MB, CellError, OnCase
+from sandbox.cells.base import DEFAULT_MEMORY_MB, INODES, PROCESSES, RESERVE_MB, SHM_MB, TMP_MB, CellError, OnCase
 from sandbox.cells.channel import PipeChannel
 from sandbox.cells.conversation import Conversation, encode
 from sandbox.cells.engine import ENGINE_ERRORS, Engine
@@ -22,7 +22,6 @@ from sandbox.job import Job, Report
 
 SLUG = "docker"
 LABEL, LABEL_HERE = "crossover.cell", "crossover.here"
-INODES = 4 * FILES  # the supervisor's poll strikes first, so that every kind of cell ends in the same verdict
 FORGOTTEN_SECONDS = 600
 HEAD = 8  # bytes before each chunk of the engine's stream: which of the two it is, and its length
 HOST_CONFIG = {

@@ -72,7 +72,8 @@ def test_a_full_queue_says_when_to_try_again(client, learner):
     for _ in range(5):
         AttemptFactory(question=question)
     answer = send(client, question)
-    assertContains(answer, "The judge is busy: 5 submissions wait. Send this one again in a minute.", status_code=429)
+    words = "The judge is busy: 5 submissions wait. Yours is kept: send it again in a minute."
+    assertContains(answer, words, status_code=429)
     assert answer.headers["Retry-After"] == "60"
     assert refused("total") == before + 1
     queue.claim()
