@@ -127,7 +127,7 @@ def sentence_for(grades: Sequence[CaseGrade]) -> str:
 def _while_handling(grade: CaseGrade, where: str) -> str:
     """The sandbox's own sentence with the case put into it, before the full stop."""
     said = grade.error.message if grade.error else "Your code broke a limit."
-    return re.sub(r"\.(?=\s|$)", f" while handling {where}.", said, count=1)
+    return re.sub(r"\.(?=\s|$)", lambda _: f" while handling {where}.", said, count=1)  # names may hold backslashes
 
 
 def _error_sentence(grade: CaseGrade, where: str) -> str:

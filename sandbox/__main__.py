@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sandbox.bench import measure
+from sandbox.bench_numpy import measure_numpy
 from sandbox.cells import KINDS, WANTED, CellError, CellKind, NoCell, choose
 from sandbox.cells.packages import DEFAULT, packages_in
 from sandbox.doctor import doctor
@@ -156,6 +157,12 @@ def _bench(options: argparse.Namespace) -> int:
     for line in measure(kind, options.seconds):
         bare = bare or statistics.median(line.took)
         print(f"  {line.text(bare)}", flush=True)
+    if packages := packages_in(options.packages):
+        print("beside the same product on this machine")
+        here = 0.0
+        for line in measure_numpy(kind, packages, options.seconds):
+            here = here or statistics.median(line.took)
+            print(f"  {line.text(here).replace('bare', 'here')}", flush=True)
     return 0
 
 

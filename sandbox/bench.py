@@ -48,10 +48,10 @@ def percentile(values: tuple[float, ...], percent: int) -> float:
 
 def measure(kind: CellKind, seconds: float) -> Iterator[Line]:
     """Each measurement of a kind of cell, for about `seconds` each."""
-    yield _timed("bare python3 -c pass", _bare_python, seconds)
-    yield _timed("a cold cell, ten cases", lambda: _cold(kind), seconds)
+    yield timed("bare python3 -c pass", _bare_python, seconds)
+    yield timed("a cold cell, ten cases", lambda: _cold(kind), seconds)
     with Pool(kind, POOL) as pool:
-        yield _timed("beyond the cases' own time, pool never dry", lambda: _warm(pool), seconds)
+        yield timed("beyond the cases' own time, pool never dry", lambda: _warm(pool), seconds)
         yield _many("sustained, two jobs at a time", lambda: check(pool.run(JOB)), seconds)
 
 
@@ -84,7 +84,7 @@ def check(report: Report) -> Report:
     return report
 
 
-def _timed(name: str, once: Callable[[], float | None], seconds: float) -> Line:
+def timed(name: str, once: Callable[[], float | None], seconds: float) -> Line:
     """Repeat for about `seconds`. What times itself returns a number of seconds."""
     took: list[float] = []
     began = time.perf_counter()

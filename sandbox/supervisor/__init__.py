@@ -11,6 +11,7 @@ The supervisor never parses nor keeps a case's data or result: it streams the by
 buffers. So the child of one case, which is a fork, holds nothing of any other case. When stdin ends the cell ends.
 
     main       the conversation, and one case from fork to last frame
+    forkserver makes the cells of bubblewrap by forking; never sees a job
     watch      polls the running case against its limits
     stage      what the forks of one job have in common, made ready once
     child      what happens in the fork before and after the submitted code runs
@@ -19,5 +20,6 @@ buffers. So the child of one case, which is a fork, holds nothing of any other c
     values     what a returned value becomes as JSON, by a rule for each kind
     advice     what to return instead of one that has no rule
     measure    CPU and memory by cgroup, else by /proc
+    shared     shared memory without a file, where no cgroup counts it
     sweep      kills and cleans up after a case
 """

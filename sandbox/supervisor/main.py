@@ -33,8 +33,14 @@ def main() -> NoReturn:
     except (EndOfStream, BrokenPipeError):
         os._exit(0)
     except BaseException as error:
-        _send([dump({"fault": f"{type(error).__name__}: {error}"[:1000]})])
+        send([dump({"fault": f"{type(error).__name__}: {error}"[:1000]})])
         os._exit(1)
+
+
+def warm_up() -> None:
+    """What a process does once, and each fork would do again."""
+    gc.collect()
+    compile("", "", "exec")  # the first call prepares tables, for 3 ms
 
 
 class Supervisor:
@@ -45,11 +51,10 @@ class Supervisor:
         while os.dup(self._null) < child.FIRST_FREE:
             pass  # no pipe of a case may get a number that a child has another use for
         self._chunk = bytearray(CHUNK)
-        gc.collect()
-        compile("", "", "exec")  # the first call of a process prepares tables, for 3 ms that each fork would pay
+        warm_up()
 
     def serve(self) -> NoReturn:
-        _send([dump({"python": sys.version.split()[0], "measure": self._measure.name})])
+        send([dump({"python": sys.version.split()[0], "measure": self._measure.name})])
         job = json.loads(read_frame(_read, cap=JOB_CAP))  # may hold half characters, which are a verdict
         limits = job["limits"]
         for name in job["preload"]:  # trusted, as all of the cell's image; once here instead of once a case
@@ -79,7 +84,7 @@ class Supervisor:
         peak, _ = sweep.kill_all()
         for capture in captures:
             capture.read()
-        _send([dump(_describe(index, ending, peak, captures)), *(capture.content for capture in captures)])
+        send([dump(_describe(index, ending, peak, captures)), *(capture.content for capture in captures)])
         for capture in captures:
             capture.wipe()
         sweep.clean(uid)  # last: the answer need not wait for it, and the next case does
@@ -143,7 +148,7 @@ def _read(count: int) -> bytes:
     return b"".join(parts)
 
 
-def _send(payloads: Sequence[bytes | memoryview]) -> None:
+def send(payloads: Sequence[bytes | memoryview]) -> None:
     buffers: list[bytes | memoryview] = []
     for payload in payloads:
         buffers += [HEADER.pack(len(payload)), payload]

@@ -5,11 +5,17 @@ import os
 import time
 from typing import Protocol
 
+from sandbox.supervisor.shared import SharedMemory
+
 CGROUP, PROC = "/sys/fs/cgroup", "/proc"
 WRITABLE = ("/tmp", "/dev/shm")
 TICK = os.sysconf("SC_CLK_TCK")
 GVISOR = "#1 SMP Sun Jan 10 15:06:54 PST 2016"  # what every version of it says of itself
 FREE_SOCKETS, SOCKET_BYTES = 32, 512 << 10  # seen: 570 KB in a socket with the largest buffer that Linux allows
+
+
+#: Files of the cell's control groups that the worker has opened for us, by their path below CGROUP.
+GIVEN: dict[str, int] = {}
 
 
 class Measure(Protocol):
@@ -35,19 +41,19 @@ def choose() -> Measure:
     """The best measure that this cell offers."""
     if os.uname().version == GVISOR:
         return GVisor()
-    if _is_cell_cgroup(f"{CGROUP}/memory/memory.usage_in_bytes") and os.path.exists(f"{CGROUP}/cpuacct"):
+    if _is_there("memory/memory.usage_in_bytes") and _is_there("cpuacct/cpuacct.usage"):
         return CgroupV1()
-    if _is_cell_cgroup(f"{CGROUP}/memory.current"):
+    if _is_there("memory.current"):
         return CgroupV2()
     return Processes()
 
 
-def _is_cell_cgroup(path: str) -> bool:
-    return os.access(path, os.R_OK)
+def _is_there(path: str) -> bool:
+    return path in GIVEN or os.access(f"{CGROUP}/{path}", os.R_OK)
 
 
 def _open(path: str) -> int:
-    return os.open(f"{CGROUP}/{path}", os.O_RDONLY | os.O_CLOEXEC)
+    return GIVEN[path] if path in GIVEN else os.open(f"{CGROUP}/{path}", os.O_RDONLY | os.O_CLOEXEC)
 
 
 def _fields(fd: int) -> dict[bytes, int]:
@@ -101,7 +107,7 @@ class CgroupV1(_Cgroup):
         self._oom = _open("memory/memory.oom_control")
         self._usage = _open("cpuacct/cpuacct.usage")
         kernel = "memory/memory.kmem.usage_in_bytes"  # page tables, pipes, sockets; not every kernel counts them
-        self._kernel = _open(kernel) if os.path.exists(f"{CGROUP}/{kernel}") else None
+        self._kernel = _open(kernel) if _is_there(kernel) else None
 
     def _cpu(self) -> float:
         return int(os.pread(self._usage, 32, 0)) / 1e9
@@ -145,9 +151,11 @@ class Processes:
     def start(self) -> None:
         self._seen: dict[tuple[int, int], float] = {}
         self._memory = 0
+        self._shared = SharedMemory()
 
     def cpu(self) -> float:
         self._memory = 0
+        self._shared.begin()
         for name in os.listdir("/proc"):
             if name.isdigit() and name != "1":
                 self._look(int(name))
@@ -163,10 +171,11 @@ class Processes:
         except OSError:
             return  # it ended meanwhile
         self._memory += sizes.get(b"VmRSS:", 0) + sizes.get(b"VmPTE:", 0)
+        self._shared.look(pid, sizes.get(b"VmSize:", 0))
 
     def memory(self, limit: int) -> int:
         """As of the last `cpu()`. Forks share pages, so a sum over the limit is asked again in shares."""
-        beside = sum(_tmpfs_bytes(path) for path in WRITABLE) + _socket_bytes()
+        beside = sum(_tmpfs_bytes(path) for path in WRITABLE) + _socket_bytes() + self._shared.total()
         if self._memory + beside <= limit:
             return self._memory + beside
         return sum(_share(int(name)) for name in os.listdir("/proc") if name.isdigit() and name != "1") + beside
@@ -266,14 +275,14 @@ def _socket_bytes() -> int:
 
 def _share(pid: int) -> int:
     """Private bytes of a process, its page tables, and its share of what forks have in common; all its RSS where it
-    hides that."""
+    hides that. Not what is shared otherwise: files in memory and `SharedMemory` count by themselves."""
     try:
         status = _sizes(f"/proc/{pid}/status")
     except OSError:
         return 0
     try:
         shares = _sizes(f"/proc/{pid}/smaps_rollup")
-        mine = shares.get(b"Pss_Anon:", 0) + shares.get(b"Pss_Shmem:", 0)
+        mine = shares.get(b"Pss_Anon:", 0)
     except OSError:
         mine = status.get(b"VmRSS:", 0)
     return mine + status.get(b"VmPTE:", 0)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sandbox.supervisor.seccomp import Filter, prctl
 
-SET_DUMPABLE, SET_NO_NEW_PRIVS = 4, 38
+SET_DUMPABLE, DROP_FROM_BOUNDS, SET_NO_NEW_PRIVS, AMBIENT, CLEAR_ALL = 4, 24, 38, 47, 4
 DATA_RESERVE = 64 << 20  # one huge allocation fails at once; the polled limit decides the rest
 FIRST_UID, LAST_UID = 1 << 20, 1 << 30
 CAPABILITIES_V3 = 0x20080522
@@ -49,6 +49,18 @@ def _drop_inheritable() -> None:
     sets[2] = sets[5] = 0  # of the low and the high half: effective, permitted, inheritable
     if done != 0 or libc.capset(header, sets) != 0:
         raise PermissionError("the inheritable capabilities could not be dropped")
+
+
+def keep_only(capabilities: frozenset[int]) -> None:
+    """Give up all other capabilities for ever. Raises PermissionError."""
+    number = 0
+    while number in capabilities or prctl(DROP_FROM_BOUNDS, number) == 0:  # until the kernel knows no more of them
+        number += 1
+    prctl(AMBIENT, CLEAR_ALL)
+    kept = sum(1 << number for number in capabilities)
+    sets = (ctypes.c_uint32 * 6)(kept, kept, 0, 0, 0, 0)
+    if number < 32 or ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(CAPABILITIES_V3, 0), sets) != 0:
+        raise PermissionError("the capabilities could not be given up")
 
 
 def give_up(*, limits: list[tuple[int, int, int]], uid: int | None) -> None:

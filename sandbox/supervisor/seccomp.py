@@ -28,10 +28,12 @@ DENIED: dict[str, tuple[int | None, int | None]] = {
     "fanotify_init": (300, 262), "fanotify_mark": (301, 263), "lookup_dcookie": (212, 18), "vhangup": (153, 58),
     "iopl": (172, None), "ioperm": (173, None), "modify_ldt": (154, None), "uselib": (134, None),
     # memory that outlives its process, or that counts as nobody's
-    "memfd_create": (319, 279),
+    "memfd_create": (319, 279), "vmsplice": (278, 75),
     "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "msgget": (68, 186), "msgsnd": (69, 189),
     "msgrcv": (70, 188), "msgctl": (71, 187), "semget": (64, 190), "semop": (65, 193), "semtimedop": (220, 192),
     "semctl": (66, 191), "mq_open": (240, 180), "mq_unlink": (241, 181),
+    # of which the whole machine, or a user with all his cells, has only so many
+    "io_setup": (206, 0), "inotify_init": (253, None), "inotify_init1": (294, 26),
     # the machine itself
     "init_module": (175, 105), "finit_module": (313, 273), "delete_module": (176, 106), "kexec_load": (246, 104),
     "kexec_file_load": (320, 294), "reboot": (169, 142), "syslog": (103, 116), "acct": (163, 89),
@@ -47,6 +49,7 @@ ONLY_SELF = {
     "sched_setaffinity": (203, 122),
 }
 MKNOD, MKNODAT = (133, None), (259, 33)
+MMAP, MAP_HUGETLB = (9, 222), 0x40000  # huge pages count for no limit on memory, and hosts keep them for databases
 DEVICE = 0o020000  # set in the modes of block and character devices, in no other
 SETPRIORITY, SOCKET, SOCKETPAIR, CLONE, CLONE3 = (141, 140), (41, 198), (53, 199), (56, 220), (435, 435)
 # Sockets of any other family are of no use in a cell, which has no network, but not harmless: what connections over the
@@ -58,7 +61,7 @@ ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 LOAD, JEQ, JGE, JSET, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 ALLOW, KILL, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 DENY = ERRNO | errno.EPERM
-NR, ARCH, ARG0, ARG1, ARG2 = 0, 4, 16, 24, 32  # offsets in struct seccomp_data (low halves of the arguments)
+NR, ARCH, ARG0, ARG1, ARG2, ARG3 = 0, 4, 16, 24, 32, 40  # offsets in struct seccomp_data (low halves of the arguments)
 
 Rule = tuple[int, int, int, int]  # code, jump if true, jump if false, operand
 
@@ -93,6 +96,7 @@ def _checked(column: int) -> list[Rule]:
         rules += _when(numbers[column], [(LOAD, 0, 0, ARG0), (JEQ, 1, 0, 0), (RETURN, 0, 0, DENY)])
     own = [(LOAD, 0, 0, ARG0), (JEQ, 1, 0, 0), (RETURN, 0, 0, DENY)]
     rules += _when(SETPRIORITY[column], [*own, (LOAD, 0, 0, ARG1), *own[1:]])
+    rules += _when(MMAP[column], [(LOAD, 0, 0, ARG3), (JSET, 0, 1, MAP_HUGETLB), (RETURN, 0, 0, DENY)])
     for number, mode in ((MKNOD[column], ARG1), (MKNODAT[column], ARG2)):
         if number is not None:
             rules += _when(number, [(LOAD, 0, 0, mode), (JSET, 0, 1, DEVICE), (RETURN, 0, 0, DENY)])

@@ -112,6 +112,12 @@ def test_a_set_is_an_answer_where_order_does_not_count():
     assert "returned a set while handling case 1 (only). Return a list" in grade.sentence
 
 
+def test_a_name_of_a_case_may_hold_backslashes():
+    question = code_question(cases=[GradedCase(name=r"a\1 \d", visible=True, data=[1, 2], expected=3)])
+    grade = judging.judge(question.revision, "def add(a, b):\n    return {a}\n")
+    assert r"returned a set while handling case 1 (a\1 \d). Return a list" in grade.sentence
+
+
 def test_each_call_of_a_class_is_compared_by_itself():
     rule = Rule(rule="unordered")
     source = "class C:\n    def f(self, *items): return {}\n"

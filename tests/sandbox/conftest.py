@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.cells import bubblewrap
 from sandbox.cells.base import CellKind
 from sandbox.cells.bubblewrap import BubblewrapKind
 from sandbox.cells.docker import DockerKind
@@ -88,7 +89,17 @@ def kind(request: pytest.FixtureRequest) -> CellKind:
     return found
 
 
-@pytest.fixture(scope="session", params=["docker", "bubblewrap"])
+@pytest.fixture(scope="session")
+def spawned_kind() -> CellKind:
+    """The bubblewrap cell where each is a program of its own, as on systems that allow no fork server."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bubblewrap, "FORKS", (False,))
+        kind = usable(BubblewrapKind())
+    assert kind.variant.endswith("started")
+    return kind
+
+
+@pytest.fixture(scope="session", params=["docker", "bubblewrap", "spawned"])
 def local_kind(request: pytest.FixtureRequest) -> CellKind:
     """A kind whose cells are children of this very process."""
     found: CellKind = request.getfixturevalue(f"{request.param}_kind")

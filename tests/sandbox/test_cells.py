@@ -57,7 +57,22 @@ def supervisors(kind: CellKind, worker: int) -> set[Process]:
 
 
 def is_supervisor(pid: int) -> bool:
-    return b"/bwrap" not in (text := command_line(pid)) and b"supervisor.main" in text
+    text = command_line(pid)
+    if b"/bwrap" in text:
+        return False
+    return b"supervisor.main" in text or (b"supervisor.forkserver" in text and is_first_of_its_own(pid))
+
+
+def is_first_of_its_own(pid: int) -> bool:
+    """Whether it is process 1 of a pid namespace within that of the fork server."""
+    with suppress(OSError):
+        numbers = Path(f"/proc/{pid}/status").read_text().partition("\nNSpid:")[2].partition("\n")[0].split()
+        return len(numbers) - numbers_of_our_own() == 2 and numbers[-1] == "1"
+    return False
+
+
+def numbers_of_our_own() -> int:
+    return len(Path("/proc/self/status").read_text().partition("\nNSpid:")[2].partition("\n")[0].split())
 
 
 def command_line(pid: int) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.cells.base import CellKind
+from sandbox.cells.packages import DEFAULT, packages_in
 from sandbox.doctor import CANARIES
 
 ROOT = Path(__file__).parents[2]
@@ -115,3 +116,4 @@ def test_bench_prints_rates(bubblewrap_kind: CellKind) -> None:
     done = sandbox("bench", "--cell", "bubblewrap", "--seconds", "0.2")
     assert done.returncode == 0
     assert done.stdout.count(" x bare\n") == 4
+    assert done.stdout.count(" x here\n") == (2 if packages_in(DEFAULT) else 0)

@@ -99,7 +99,7 @@ def end_from_outside(cell: Any) -> None:
         with cell._engine.client() as client:
             client.kill(cell._container)
     else:
-        cell._process.kill()
+        cell._running.kill()
 
 
 class Broken:
@@ -122,6 +122,7 @@ class Broken:
         return self
 
     def reap(self) -> int:
+        self.reaped = getattr(self, "reaped", 0) + 1
         return 0
 
     def close(self) -> None:
@@ -163,6 +164,21 @@ def test_a_pool_whose_engine_is_away_says_so_and_recovers(bubblewrap_kind: CellK
         assert pool.wait_until_full(10)
         assert pool.can_serve()
         assert pool.problem is None
+
+
+def test_leftovers_are_reaped_at_the_start_now_and_then_and_after_an_outage(monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = Broken()
+    with Pool(kind, 1) as pool:
+        assert pool.wait_until_full(10)
+        assert kind.reaped == 1
+    kind.failing = True
+    with Pool(kind, 1) as pool:
+        assert eventually(lambda: pool.problem)
+        kind.failing = False
+        assert eventually(lambda: kind.reaped == 3)
+    monkeypatch.setattr("sandbox.pool.REAP_SECONDS", 0.05)
+    with Pool(kind, 1):
+        assert eventually(lambda: kind.reaped > 5)
 
 
 def test_a_job_that_no_cell_could_take_is_refused_and_the_pool_goes_on(bubblewrap_kind: CellKind) -> None:

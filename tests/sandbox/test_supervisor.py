@@ -2,6 +2,7 @@
 
 import mmap
 import os
+import signal
 import stat
 import struct
 import time
@@ -13,6 +14,7 @@ import pytest
 from sandbox.supervisor import measure, seccomp, sweep
 from sandbox.supervisor.child import MAIN_FILE, WORK
 from sandbox.supervisor.explain import explain
+from sandbox.supervisor.shared import SharedMemory
 from sandbox.supervisor.watch import Budget, Ending
 
 
@@ -44,7 +46,7 @@ def test_the_filter_denies_what_it_lists_and_allows_the_rest(machine: str) -> No
     partly = {
         table[column]
         for table in (*seccomp.ONLY_SELF.values(), seccomp.CLONE, seccomp.CLONE3, seccomp.SETPRIORITY,
-                      seccomp.SOCKET, seccomp.SOCKETPAIR, seccomp.MKNOD, seccomp.MKNODAT)
+                      seccomp.SOCKET, seccomp.SOCKETPAIR, seccomp.MKNOD, seccomp.MKNODAT, seccomp.MMAP)
     }  # fmt: skip
     for call in range(500):
         if call not in partly:
@@ -68,6 +70,7 @@ def test_the_filter_looks_at_arguments(machine: str) -> None:
     for flag in (0x10000000, 0x20000, 0x40000000, 0x20000000, 0x80):
         assert says(seccomp.CLONE, 0x11 | flag) == deny
     assert says(seccomp.CLONE3) & 0xFFFF0000 == seccomp.ERRNO
+    assert [says(seccomp.MMAP, 0, 4096, 3, flags) for flags in (0x22, 0x40022)] == [allow, deny]
     modes = (0o010600, 0o140600, 0o100600, 0o020600, 0o060600)
     assert [says(seccomp.MKNODAT, 0, 0, mode) for mode in modes] == [allow] * 3 + [deny] * 2
 
@@ -159,6 +162,27 @@ def test_page_tables_count_as_memory() -> None:
         for place in range(0, size, 2 << 20):
             pages[place]
         assert measure._share(os.getpid()) > size >> 9  # a page of 4 KB for each 2 MB
+
+
+def test_shared_memory_counts_once_and_in_full() -> None:
+    size = 256 << 20
+    memory = SharedMemory()
+    with mmap.mmap(-1, size) as pages:
+        child = os.fork()
+        if child == 0:
+            signal.pause()
+        pages[0] = 1
+        for _ in range(3):
+            memory.begin()
+            for pid in (os.getpid(), child):
+                memory.look(pid, 1)
+            found = memory.total()
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    assert size <= found < 2 * size
+    memory.begin()
+    memory.look(os.getpid(), 2)
+    assert memory.total() <= found - size
 
 
 def test_the_shared_folders_are_made_as_new(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from tests.sandbox.as_user import UserKind
 from tests.sandbox.corpus import Attack
 from tests.sandbox.test_cells import Process, eventually, leftovers, start_time, supervisors
 
+PATIENCE = 10.0  # seconds for a used cell to be gone
 CELLS = 2  # one for the attack, one for the good submission after it
 MARK = "hostile-"  # begins the name of whatever an attack leaves somewhere
 WRITABLE = ("/tmp", "/dev/shm", "/var/tmp", "/run", "/", "/root", ".")
@@ -53,21 +54,21 @@ class OwnWorker:
 
     def __init__(self, kind: CellKind) -> None:
         self.name, self.pid, self.kind = kind.slug, os.getpid(), kind
-        self._pool = Pool(kind, CELLS)
+        self.pool = Pool(kind, CELLS)
 
     def run(self, job: Job) -> Report:
-        return self._pool.run(job)
+        return self.pool.run(job)
 
     def wait_until_full(self) -> bool:
-        return self._pool.wait_until_full(30)
+        return self.pool.wait_until_full(30)
 
     def ailment(self) -> str:
         needed = {"cell-keeper", "cell-undertaker", *(["cell-spawner"] if self.name == "bubblewrap" else [])}
         dead = needed - {thread.name for thread in threading.enumerate()}
-        return (self._pool.problem or "") + "".join(f"{name} is dead; " for name in dead)
+        return (self.pool.problem or "") + "".join(f"{name} is dead; " for name in dead)
 
     def close(self) -> None:
-        self._pool.close()
+        self.pool.close()
 
 
 class UserWorker:
@@ -127,7 +128,7 @@ def _processes(worker: Worker, cells: set[Process], namespaces: set[str]) -> lis
         others = [pids for pids in running if (first := first_of(pids)) and first not in cells]
         return [pid for pids in running if pids not in others for pid in pids]
 
-    return [] if eventually(lambda: not left(), 10) else [f"processes of the cell run on: {left()}"]
+    return [] if eventually(lambda: not left(), PATIENCE) else [f"processes of the cell run on: {left()}"]
 
 
 def _remains(worker: Worker) -> list[str]:
@@ -136,7 +137,7 @@ def _remains(worker: Worker) -> list[str]:
     owner = f"{worker.pid}-{start_time(worker.pid)}"
     if not worker.wait_until_full():
         found.append("the pool does not fill any more")
-    if worker.name != "user" and not eventually(lambda: len(leftovers(worker.kind, owner)) == _most(worker), 10):
+    if worker.name != "user" and not eventually(lambda: len(leftovers(worker.kind, owner)) == _most(worker), PATIENCE):
         found.append(f"containers or control groups are left: {leftovers(worker.kind, owner)}")
     files = [str(path) for folder in WRITABLE for path in Path(folder).glob(f"{MARK}*")]
     return found + [f"{path} was left on the host" for path in files]

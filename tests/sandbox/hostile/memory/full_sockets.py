@@ -1,5 +1,5 @@
 # what: Hides data in the kernel: full pairs of sockets, in as many processes as there may be.
-# expect: memory_limit|accepted, not_run|accepted
+# expect: memory_limit
 # stdout: ^a child's sockets hold a megabyte$
 import os
 import socket
@@ -30,5 +30,5 @@ def f(turn):
         for _ in range(25):
             if os.fork() == 0:
                 fill()
-        time.sleep(0.5)
+        time.sleep(60)
     return "good"
