@@ -1,6 +1,6 @@
 """How many attempts may wait, of one person and in all, so that what waits is still judged while people look on.
 
-What is judged already does not count. Two counts by an index, one after the other: people who submit in the very same
+What is judged already does not count. They are counted by an index, without a lock: people who submit in the very same
 moment may overshoot a bound by as many as they are.
 """
 
@@ -8,6 +8,7 @@ import logging
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Q
 
 from core import metrics
 from practice import queue
@@ -30,7 +31,8 @@ class TooManyWaiting(Exception):
 
 def check_room(user: Any) -> None:
     """Raises TooManyWaiting where one more attempt of this person would be too many."""
-    mine = Attempt.objects.filter(status=Status.QUEUED, user=user).count()
+    counts = {"mine": Count("pk", filter=Q(user=user)), "all": Count("pk")}
+    mine, waiting = Attempt.objects.filter(status=Status.QUEUED).aggregate(**counts).values()
     if mine >= settings.MAX_WAITING_PER_PERSON:
         raise TooManyWaiting(
             PERSON,
@@ -38,7 +40,6 @@ def check_room(user: Any) -> None:
             "This one is kept: send it again when the first of them has its verdict.",
             seconds=30,
         )
-    waiting = queue.waiting()
     if waiting >= settings.MAX_WAITING:
         raise TooManyWaiting(
             TOTAL, f"The judge is busy: {_waiting(waiting)}. Yours is kept: send it again in a minute.", seconds=60
