@@ -55,9 +55,10 @@ def claim() -> Attempt | None:
             tries=F("tries") + 1,
             progress=0,
         )
-        if taken:
-            claimed = Attempt.objects.select_related("question", "revision").filter(pk=pk)
-            return through_outages(claimed.get)
+        claimed = Attempt.objects.select_related("question", "revision").filter(pk=pk)
+        # None where its person's account was deleted in between.
+        if taken and (attempt := through_outages(claimed.first)):
+            return attempt
     return None
 
 
@@ -84,6 +85,8 @@ def finish(attempt: Attempt, grade: Grade) -> bool:
     if goes_back(attempt, grade):
         logger.warning("%s goes back into the queue after a fault: %s", attempt, grade.fault)
         return bool(_held(attempt).update(status=Status.QUEUED, lease_key=None, lease_until=None))
+    if grade.verdict == Verdict.INTERNAL_ERROR and _was_judged(attempt):
+        return _keep_verdict(attempt)
     return bool(
         _held(attempt).update(
             status=Status.DONE,
@@ -101,6 +104,16 @@ def finish(attempt: Attempt, grade: Grade) -> bool:
             lease_until=None,
         )
     )
+
+
+def _was_judged(attempt: Attempt) -> bool:
+    """Whether there is an earlier verdict on the answer itself. A fault of ours says nothing against that one."""
+    return attempt.verdict not in {"", Verdict.INTERNAL_ERROR}
+
+
+def _keep_verdict(attempt: Attempt) -> bool:
+    logger.error("%s could not be judged again: its earlier verdict stays", attempt)
+    return bool(_held(attempt).update(status=Status.DONE, lease_key=None, lease_until=None))
 
 
 def _sentence(attempt: Attempt, grade: Grade) -> str:
@@ -134,24 +147,17 @@ def free_expired(*, silent: Collection[str] = ()) -> int:
 
 def _give_up(attempt: Attempt) -> bool:
     """Ends an attempt whose workers keep disappearing. Whether it was still theirs."""
-    ended = (
-        _held(attempt)
-        .expired()
-        .update(
-            status=Status.DONE,
-            verdict=Verdict.INTERNAL_ERROR,
-            sentence=OUR_FAULT.format(attempt.pk),
-            finished_at=timezone.now(),
-            lease_key=None,
-            lease_until=None,
-        )
-    )
-    if ended:
+    ended: dict[str, Any] = {"status": Status.DONE, "lease_key": None, "lease_until": None}
+    if not _was_judged(attempt):
+        fault = {"verdict": Verdict.INTERNAL_ERROR, "sentence": OUR_FAULT.format(attempt.pk)}
+        ended |= {**fault, "finished_at": timezone.now()}
+    given_up = bool(_held(attempt).expired().update(**ended))
+    if given_up:
         metrics.VERDICTS.labels(Verdict.INTERNAL_ERROR.value, attempt.mode).inc()
         with logs.bound(request_id=attempt.request_id, attempt=attempt.pk):
             logger.error("given up: the workers that judged it disappeared %d times", attempt.tries)
         live.publish(attempt.topic)
-    return bool(ended)
+    return given_up
 
 
 def _expire_leases_of_the_dead(silent: Collection[str]) -> None:

@@ -9,7 +9,7 @@ from django.utils.cache import add_never_cache_headers
 
 from core.http import Request
 from core.render import render
-from practice import bounds, services
+from practice import bounds, services, verdicts
 from practice.forms import AnswerForm
 from practice.health import waiting_note
 from practice.models import Attempt, Draft, Mode, marks_for
@@ -103,6 +103,7 @@ def _take_in(request: Request, slug: str, mode: Mode, *, own: bool = False) -> H
         return with_version(response, _draft(request, question))
     if not request.htmx:
         return redirect(question)
+    attempt = verdicts.soon(attempt)
     context = {"attempt": attempt, "token": uuid.uuid4(), "waiting_note": waiting_note(attempt)}
     response = render(request, "practice/attempt_panel.html", context)
     return with_version(response, _draft(request, question))

@@ -53,8 +53,9 @@ def _one_by_one(site: Site, person: Person, count: int, bare: float) -> None:
 
 def _submit_and_wait(person: Person) -> tuple[float, int]:
     began = time.perf_counter()
-    pk = person.submit()
-    person.verdict(pk)
+    pk, judged = person.submit()
+    if not judged:
+        person.verdict(pk)
     return time.perf_counter() - began, pk
 
 

@@ -99,8 +99,8 @@ class Person:
     def _connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self._port, timeout=VERDICT_SECONDS)
 
-    def submit(self) -> int:
-        """The number of the attempt that the site took in."""
+    def submit(self) -> tuple[int, bool]:
+        """The number of the attempt that the site took in, and whether its verdict came along."""
         body = urllib.parse.urlencode({"answer": ANSWER, "token": str(uuid.uuid4())})
         headers = self._headers | {"HX-Request": "true", "Content-Type": "application/x-www-form-urlencoded"}
         answer = self._post(body, headers)
@@ -108,7 +108,7 @@ class Person:
         found = re.search(r'data-attempt="(\d+)"', page)
         if answer.status != 200 or not found:
             raise RuntimeError(f"submitting ended in {answer.status}: {page[:300]}")
-        return int(found[1])
+        return int(found[1]), 'data-status="done"' in page
 
     def _post(self, body: str, headers: dict[str, str]) -> http.client.HTTPResponse:
         try:

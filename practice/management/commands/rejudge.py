@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import BigIntegerField
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
@@ -62,7 +63,8 @@ def _chosen(
 
 
 def _known(numbers: list[int]) -> list[int]:
-    known = set(Attempt.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+    possible = [number for number in numbers if number <= BigIntegerField.MAX_BIGINT]
+    known = set(Attempt.objects.filter(pk__in=possible).values_list("pk", flat=True))
     if unknown := sorted(set(numbers) - known):
         raise CommandError(f"There is no attempt {', '.join(map(str, unknown))}. Nothing was changed.")
     return numbers

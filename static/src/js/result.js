@@ -76,6 +76,10 @@ function panelChanged(event) {
 }
 
 function arrived(now) {
+  if (now.dataset.attempt !== shown) {
+    said = ""; // the same words about another attempt are news
+    now.classList.add("is-new");
+  }
   openFirstFailure(now);
   bringNewResultIntoView(now);
   now.dispatchEvent(new CustomEvent("result:changed", { bubbles: true }));
