@@ -49,6 +49,8 @@ def percentile(values: tuple[float, ...], percent: int) -> float:
 def measure(kind: CellKind, seconds: float) -> Iterator[Line]:
     """Each measurement of a kind of cell, for about `seconds` each."""
     yield timed("bare python3 -c pass", _bare_python, seconds)
+    if kind.slug == "docker":
+        yield timed("cold docker run", _cold_docker_run(kind), seconds)
     yield timed("a cold cell, ten cases", lambda: _cold(kind), seconds)
     with Pool(kind, POOL) as pool:
         yield timed("beyond the cases' own time, pool never dry", lambda: _warm(pool), seconds)
@@ -57,6 +59,26 @@ def measure(kind: CellKind, seconds: float) -> Iterator[Line]:
 
 def _bare_python() -> None:
     subprocess.run([sys.executable, "-c", "pass"], check=True, stdin=subprocess.DEVNULL)
+
+
+def _cold_docker_run(kind: CellKind) -> Callable[[], None]:
+    """What `docker run --rm` does with a container that ends at once."""
+    from sandbox.cells.docker import DockerKind
+    from sandbox.cells.engine import Engine  # the client library is slow to import, and not all need it
+
+    assert isinstance(kind, DockerKind)
+    image, engine = kind.build(), Engine()
+
+    def run() -> None:
+        with engine.client() as client:
+            host = client.create_host_config(network_mode="none")
+            nothing = ["python3", "-I", "-S", "-c", "pass"]
+            container = client.create_container(image, entrypoint=nothing, host_config=host)["Id"]
+            client.start(container)
+            client.wait(container)
+            client.remove_container(container, v=True)
+
+    return run
 
 
 def _cold(kind: CellKind) -> None:

@@ -20,6 +20,8 @@ from tests.private_engine import PrivateEngine, private_engine
 from tests.sandbox.as_user import UserKind
 
 Run = Callable[..., Report]
+# Attacks: they run in cells, never here, which looking for tests in them would do.
+collect_ignore = ["hostile"]
 
 
 def missing(reason: str) -> None:
