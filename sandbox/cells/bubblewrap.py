@@ -115,7 +115,7 @@ class BubblewrapKind:
         try:
             group.enter(running.pid)
         except OSError:
-            running.kill()
+            running.abandon()
             raise
         return running
 

@@ -41,40 +41,45 @@ class ForkServer:
 
     def make(self, request: Mapping[str, Any], files: Mapping[str, int]) -> Forked:
         """A cell. `files` are descriptors that it gets, by the names under which it knows them. Raises CellError."""
-        stdin, writer = os.pipe2(os.O_CLOEXEC)
-        reader, stdout = os.pipe2(os.O_CLOEXEC)
+        opened: list[int] = []  # and to be closed, whatever happens
         try:
-            said, handle = self._ask({**request, "files": list(files)}, [stdin, stdout, *files.values()])
+            opened += os.pipe2(os.O_CLOEXEC)
+            opened += os.pipe2(os.O_CLOEXEC)
+            stdin, writer, reader, stdout = opened
+            opened.append(handle := self._ask({**request, "files": list(files)}, [stdin, stdout, *files.values()]))
+            cell = Forked(handle, reader=reader, writer=writer, server=self)
+            opened = [stdin, stdout]
+            return cell
         finally:
-            os.close(stdin)
-            os.close(stdout)
-        if handle is not None:
-            return Forked(handle, reader=reader, writer=writer, server=self)
-        os.close(reader)
-        os.close(writer)
-        if said:
-            raise CellError(f"the bubblewrap cell could not be made: {said.decode(errors='replace')}")
-        raise self._ended(said)
+            for fd in opened:
+                os.close(fd)
 
-    def _ask(self, request: Mapping[str, Any], fds: Sequence[int]) -> tuple[bytes, int | None]:
+    def _ask(self, request: Mapping[str, Any], fds: Sequence[int]) -> int:
+        """A handle on the cell. Raises CellError."""
         passed = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))]
         with self._lock:
-            try:
+            said, handle = b"", None
+            with contextlib.suppress(OSError):
                 self._control.sendmsg([json.dumps(request).encode()], passed)
-            except OSError:
-                return b"", None
-            return self._answer()
+                said, handle = self._answer()
+            if not said:  # while nobody else asks, who would take a late answer for his own
+                raise self._ended(said)
+        if handle is None:
+            raise CellError(f"the bubblewrap cell could not be made: {said.decode(errors='replace')}")
+        return handle
 
     def _answer(self) -> tuple[bytes, int | None]:
         """What it said, and the descriptor that came along; nothing when it has ended or does not answer."""
         with contextlib.suppress(OSError):
-            said, fds, _, _ = socket.recv_fds(self._control, 4096, 1)
+            said, fds, _, _ = socket.recv_fds(self._control, 4096, 1, socket.MSG_CMSG_CLOEXEC)
             return said, fds[0] if fds else None
         return b"", None
 
     def _ended(self, said: bytes) -> CellError:
         self._process.kill()
-        words = self._process.stderr.read().decode(errors="replace").strip()[-500:] if self._process.stderr else ""
+        words = ""
+        with contextlib.suppress(ValueError):  # somebody else has found it ended, and closed it
+            words = self._process.stderr.read().decode(errors="replace").strip()[-500:] if self._process.stderr else ""
         self.close()
         return CellError(f"the bubblewrap cell did not start: {said.decode(errors='replace')} {words}".strip())
 

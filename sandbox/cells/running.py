@@ -59,7 +59,8 @@ class Forked:
     forked from, and would not outlive."""
 
     def __init__(self, handle: int, *, reader: int, writer: int, server: object) -> None:
-        self._handle, self.reader, self.writer, self._server = handle, reader, writer, server
+        self._handle, self.reader, self.writer = handle, reader, writer
+        self._server: object = server
         self.pid = _pid_of(handle)
 
     def wait(self, seconds: float) -> bool:
@@ -74,14 +75,25 @@ class Forked:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._handle, signal.SIGKILL)
 
+    def abandon(self) -> None:
+        """End it without a word to it, when nobody has taken it over."""
+        self.kill()
+        self.let_go()
+        os.close(self.reader)
+        os.close(self.writer)
+
     def let_go(self) -> str:
         handle, self._handle = self._handle, -1
         if handle >= 0:
             os.close(handle)
+        self._server = None
         return ""
 
 
 def _pid_of(handle: int) -> int:
-    """Its number here; the one that the fork server knows is that of another pid namespace."""
+    """Its number here; the one that the fork server knows is that of another pid namespace. Raises OSError."""
     with open(f"/proc/self/fdinfo/{handle}") as lines:
-        return next(int(line.split()[1]) for line in lines if line.startswith("Pid:"))
+        pid = next(int(line.split()[1]) for line in lines if line.startswith("Pid:"))
+    if pid <= 0:  # it has ended, or /proc is of another namespace; to a control group, 0 would mean ourselves
+        raise ProcessLookupError("the cell's first process has no number here")
+    return pid

@@ -27,6 +27,7 @@ COVERED = ("sys", "sysrq-trigger", "irq", "bus")  # parts of /proc in which root
 MOST_FDS = 16
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_ended: dict[int, int] = {}  # the children that ended since the last request, and how
 
 
 def main() -> NoReturn:
@@ -42,9 +43,10 @@ def main() -> NoReturn:
         request, fds = _receive(control)
         if request is None:
             os._exit(0)
-        if (pid := os.fork()) == 0:
-            _between(control, request, fds)
-        _wait_for(pid)
+        try:
+            _make(control, request, fds)
+        except OSError as error:  # no room for a process; the cells that there are must not pay for it
+            _refuse(control, error)
         for fd in fds:
             os.close(fd)
 
@@ -62,16 +64,32 @@ def _receive(control: Any) -> tuple[dict[str, Any] | None, list[int]]:
     return json.loads(data), list(fds)
 
 
-def _wait_for(pid: int) -> None:
-    with contextlib.suppress(ChildProcessError):  # reaped already
-        os.waitpid(pid, 0)
+def _make(control: Any, request: dict[str, Any], fds: list[int]) -> None:
+    _ended.clear()
+    if (pid := os.fork()) == 0:
+        _between(control, request, fds)
+    status = _status_of(pid)
+    if os.WIFSIGNALED(status):  # it may have answered or not, and the worker must neither wait nor mix up answers
+        raise SystemExit(f"what makes a cell was killed by signal {os.WTERMSIG(status)}")
+
+
+def _refuse(control: Any, error: BaseException) -> None:
+    control.send(f"{type(error).__name__}: {error}"[:500].encode(errors="replace"))
+
+
+def _status_of(pid: int) -> int:
+    """How a child ended, once it has."""
+    try:
+        return os.waitpid(pid, 0)[1]
+    except ChildProcessError:
+        return _ended[pid]
 
 
 def _reap() -> None:
     """Cells that have ended are children of ours, since those between have ended before them."""
     with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+        while (found := os.waitpid(-1, os.WNOHANG))[0]:
+            _ended[found[0]] = found[1]
 
 
 def _between(control: Any, request: dict[str, Any], fds: list[int]) -> NoReturn:
@@ -90,7 +108,7 @@ def _between(control: Any, request: dict[str, Any], fds: list[int]) -> NoReturn:
         control.sendmsg([b"made"], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, handle)])
         os._exit(0)
     except BaseException as error:
-        control.send(f"{type(error).__name__}: {error}"[:500].encode(errors="replace"))
+        _refuse(control, error)
     finally:
         os._exit(1)
 

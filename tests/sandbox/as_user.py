@@ -85,6 +85,10 @@ class UserKind:
         found: str | None = self.ask("problem")
         return found
 
+    @property
+    def variant(self) -> str:
+        return str(self.ask("variant"))
+
     def run_pooled(self, job: Job) -> Report:
         """Run `job` in the pool that `{"do": "open pool"}` made in the worker."""
         encode(job)
@@ -153,6 +157,8 @@ def serve() -> None:
         asked = json.loads(line)
         if asked == "problem":
             answer(kind.problem())
+        elif asked == "variant":
+            answer(kind.variant)
         elif asked.get("do") == "open pool":
             pool = Pool(kind, asked["size"])
             answer(pool.size)
