@@ -84,6 +84,10 @@ class AttemptAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attempt]:
         return super().get_queryset(request).defer("answer", "own_input", "cases", "assessment")
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Nor can an answer be guessed at, letter by letter, by what is found under `?answer__startswith=`."""
+        return lookup.partition("__")[0] in self.fields and super().lookup_allowed(lookup, value, request)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

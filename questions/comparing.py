@@ -31,6 +31,8 @@ def _as_mapping(value: Any) -> Any:
     """`compare: float` is short for `compare: {rule: float}`."""
     if isinstance(value, str):
         return {"rule": value}
+    if not isinstance(value, dict | Rule):
+        raise ValueError("must be the name of a rule, or a rule with options such as {rule: float, relative: 1e-4}")
     if isinstance(value, dict) and (unknown := sorted(map(str, set(value) - set(asdict(Rule()))))):
         raise ValueError(f"there is no option {unknown[0]!r}; choose from rule, {', '.join(sorted(asdict(Rule())))}")
     return value

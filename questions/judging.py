@@ -125,10 +125,7 @@ def judge(
     kind = revision.behaviour
     cases = cases_of(revision, visible_only=visible_only)
     report = pool().run(kind.job(revision.content, cases, answer), on_case=on_case)
-    grade = kind.grade(revision.content, cases, report, run)
-    if grade.fault:
-        logger.error("fault while judging %s: %s", revision, grade.fault, extra={"cell": grade.cell_name})
-    return grade
+    return _told_to_the_log(revision, kind.grade(revision.content, cases, report, run))
 
 
 def judge_on_own_input(
@@ -142,10 +139,16 @@ def judge_on_own_input(
     case = kind.own_case(content, text)
     told = pool().run(kind.job(content, [case], kind.reference(content)))
     if told.cases[0].outcome is not Outcome.RETURNED:
-        return _not_comparable(told)
+        return _told_to_the_log(revision, _not_comparable(told))
     case = case.model_copy(update={"expected": told.cases[0].value})
     report = pool().run(kind.job(content, [case], answer), on_case=on_case)
-    return kind.grade(content, [case], report, run)
+    return _told_to_the_log(revision, kind.grade(content, [case], report, run))
+
+
+def _told_to_the_log(revision: Revision, grade: Grade) -> Grade:
+    if grade.fault:
+        logger.error("fault while judging %s: %s", revision, grade.fault, extra={"cell": grade.cell_name})
+    return grade
 
 
 def _not_comparable(told: Report) -> Grade:

@@ -50,6 +50,8 @@ def _one_line(value: Any, limit: int = MAX_LINE) -> str:
 
 def show_expected(value: Any, *, rule: str, calls: bool) -> str:
     """What is expected under a rule of comparison: the value that is right, or what the right ones look like."""
+    if calls and rule == "one_of":  # each line beside its call
+        return _lines([f"any of {_one_line(right)}" for right in value[: MAX_LINES + 1]], total=len(value))
     if calls:
         return show_value(value, line_each=True)
     if rule == "one_of":

@@ -253,7 +253,7 @@ def _one_of(path: str, expected: Any, got: Any, rule: Rule) -> Difference | None
     assert found is not None
     if len(expected) == 1:
         return found
-    words = f"{found.describe()} That is by the nearest of {len(expected):,} right values."
+    words = f"{found.describe()} There are {len(expected):,} right values; this is the nearest."
     return Difference(found.path, found.expected, found.got, words)
 
 

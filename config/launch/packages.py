@@ -18,6 +18,9 @@ from .places import Places, require_writable
 from .steps import Step
 
 NO_WHEEL = re.compile(r"No matching distribution found for (\S+)")
+WRONG_HASH = "DO NOT MATCH THE HASHES"
+#: The site works without these packages, so a network that does not answer must not hold it up for long.
+TO_CELLS = ("--only-binary", ":all:", "--no-compile", "--retries", "2")
 
 
 @contextmanager
@@ -95,7 +98,7 @@ def ensure_cell_packages(places: Places, step: Step) -> None:
     requirements = places.root / "requirements" / "cell.txt"
     stamp = places.venv / "crossover-cell.stamp"
     wanted = stamps.digest([requirements])
-    if stamps.is_current(stamp, wanted):
+    if stamps.is_current(stamp, wanted) and places.cell_packages.is_dir():
         step.result = "up to date"
         return
     require_writable(places.venv, hint="It holds the Python packages (.venv).")
@@ -103,11 +106,11 @@ def ensure_cell_packages(places: Places, step: Step) -> None:
     fresh = places.venv / "cell-packages.new"
     shutil.rmtree(fresh, ignore_errors=True)
     try:
-        count = _install(places, step, requirements, "--target", str(fresh), "--only-binary", ":all:", "--no-compile")
-    except NoWheel as error:
-        shutil.rmtree(places.cell_packages, ignore_errors=True)
-        step.result = f"none, since there is no ready-made one for this machine ({error})"
-        return  # without a stamp: the next start tries again
+        count = _install(places, step, requirements, *TO_CELLS, "--target", str(fresh))
+    except NotFetched as error:
+        # Without a stamp: the next start tries again. Older ones, if there are any, were made for this Python.
+        step.result = f"{'the older ones' if places.cell_packages.is_dir() else 'none'}, {error}"
+        return
     step.note("compiling")
     _settle(places, fresh)
     step.result = f"{count} installed"
@@ -126,12 +129,12 @@ def _settle(places: Places, fresh: Path) -> None:
     fresh.rename(places.cell_packages)
 
 
-class NoWheel(Exception):
-    """No package index has one for this machine's kind of processor or C library."""
+class NotFetched(LaunchError):
+    """Packages without which the site works could not be had; says why, in half a line."""
 
 
 def _install(places: Places, step: Step, requirements: Path, *more: str) -> int:
-    """Runs pip and returns how many packages it installed. Raises LaunchError with what to do, or NoWheel."""
+    """Runs pip and returns how many packages it installed. Raises LaunchError with what to do."""
     command = [str(places.python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     command += ["--progress-bar", "off", "--require-hashes", "-r", str(requirements), *more]
     total = sum("==" in line for line in requirements.read_text().splitlines())
@@ -148,8 +151,8 @@ def _install(places: Places, step: Step, requirements: Path, *more: str) -> int:
     log = places.logs / f"pip-{requirements.stem}.log"
     code, output = processes.run(command, log=log, cwd=places.root, env=dict(os.environ), on_line=show)
     if code:
-        if "--only-binary" in more and not _network_problem(output) and (found := NO_WHEEL.search(output)):
-            raise NoWheel(found[1])
+        if more and WRONG_HASH not in output:
+            raise NotFetched(_why_not_fetched(output, log))
         raise LaunchError(_pip_problem(output, log))
     return _installed_count(output)
 
@@ -159,11 +162,13 @@ def _installed_count(output: str) -> int:
     return sum(len(line.removeprefix(done).split()) for line in output.splitlines() if line.startswith(done))
 
 
-def _network_problem(output: str) -> str:
-    return network_problem(output, what="Python packages", settings="HTTPS_PROXY, PIP_INDEX_URL or PIP_FIND_LINKS")
+def _why_not_fetched(output: str, log: Path) -> str:
+    if not network_problem(output, what="", settings="") and (found := NO_WHEEL.search(output)):
+        return f"since there is no ready-made one for this machine ({found[1]})"
+    return f"since fetching them failed; the next start tries again (log: {log})"
 
 
 def _pip_problem(output: str, log: Path) -> str:
-    offline = _network_problem(output)
+    offline = network_problem(output, what="Python packages", settings="HTTPS_PROXY, PIP_INDEX_URL or PIP_FIND_LINKS")
     errors = "\n".join(line for line in output.splitlines() if line.startswith("ERROR"))
     return offline or f"pip could not install the packages (full log: {log}):\n{errors or processes.tail(log)}"

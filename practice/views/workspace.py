@@ -103,10 +103,10 @@ def _take_in(request: Request, slug: str, mode: Mode, *, own: bool = False) -> H
         return with_version(response, _draft(request, question))
     if not request.htmx:
         return redirect(question)
+    draft = _draft(request, question)  # before the wait, in which there is time for it
     attempt = verdicts.soon(attempt)
     context = {"attempt": attempt, "token": uuid.uuid4(), "waiting_note": waiting_note(attempt)}
-    response = render(request, "practice/attempt_panel.html", context)
-    return with_version(response, _draft(request, question))
+    return with_version(render(request, "practice/attempt_panel.html", context), draft)
 
 
 def _draft(request: Request, question: Question) -> Draft:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import sys
 import zipfile
 from pathlib import Path
@@ -76,6 +77,27 @@ def test_a_machine_for_which_there_are_none_does_without(places: Places) -> None
     publish(places, tag="cp311-cp311-riscv128")
     assert install(places) == "none, since there is no ready-made one for this machine (thing==1.0)"
     assert not places.cell_packages.exists()
+
+
+def test_without_a_network_the_site_starts_all_the_same(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(places)
+    with monkeypatch.context() as offline:
+        offline.delenv("PIP_NO_INDEX")
+        offline.delenv("PIP_FIND_LINKS")
+        offline.setenv("PIP_CONFIG_FILE", os.devnull)
+        offline.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple/")
+        assert install(places).startswith("none, since fetching them failed; the next start tries again (log: ")
+        (places.cell_packages / "older").mkdir(parents=True)
+        assert install(places).startswith("the older ones, since fetching them failed")
+    assert (places.cell_packages / "older").exists()
+    assert install(places) == "1 installed"
+
+
+def test_what_was_deleted_by_hand_is_fetched_again(places: Places) -> None:
+    publish(places)
+    install(places)
+    shutil.rmtree(places.cell_packages)
+    assert install(places) == "1 installed"
 
 
 def test_a_package_that_is_not_the_one_we_know_is_refused(places: Places) -> None:

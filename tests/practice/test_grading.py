@@ -5,6 +5,7 @@ import pytest
 from practice import grading
 from practice.models import Attempt
 from questions.kinds.base import GradedCase
+from sandbox.job import CaseResult, Outcome, Report
 from tests.factories import ADD, AttemptFactory, code_question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cell_pool", "live_broker")]
@@ -194,3 +195,17 @@ def test_an_input_that_the_reference_cannot_take_says_so():
     assert refused.verdict == "not_run"
     assert refused.sentence.startswith("The reference solution cannot take this input (TypeError: ")
     assert refused.cases == []
+
+
+def test_a_fault_on_an_input_of_ones_own_is_in_the_log(monkeypatch, caplog):
+    def faulty(job, **_):
+        lost = tuple(CaseResult(name=case.name, outcome=Outcome.INTERNAL_ERROR) for case in job.cases)
+        return Report(cases=lost, cell="bubblewrap", wall_ms=0, fault="the cell went away", cell_name="x1")
+
+    monkeypatch.setattr(grading.judging.pool(), "run", faulty)
+    AttemptFactory(mode="run", own_input="add(20, 3)")
+    grading.judge_waiting()
+    assert Attempt.objects.get().verdict == "internal_error"
+    told = [line.getMessage() for line in caplog.records if line.name == "questions.judging"]
+    assert len(told) == 2
+    assert all(line.startswith("fault while judging") and "the cell went away" in line for line in told)

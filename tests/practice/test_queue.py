@@ -28,6 +28,20 @@ def expire(attempt):
 
 
 @pytest.mark.django_db
+def test_an_attempt_that_is_deleted_while_it_is_claimed_holds_up_nobody(monkeypatch):
+    gone, next_one = AttemptFactory(), AttemptFactory()
+    read = queue.through_outages
+
+    def read_late(work):
+        Attempt.objects.filter(pk=gone.pk).delete()
+        return read(work)
+
+    monkeypatch.setattr(queue, "through_outages", read_late)
+    assert queue.claim() == next_one
+    assert queue.claim() is None
+
+
+@pytest.mark.django_db
 def test_users_take_turns():
     question = code_question()
     busy, late = UserFactory(), UserFactory()

@@ -119,6 +119,27 @@ def test_what_was_solved_stays_solved_until_the_new_verdict(live_broker):
     assert marks_for(solved.user, [solved.question]) == {solved.question_id: "tried"}
 
 
+def test_a_fault_of_ours_takes_no_earlier_verdict_away(live_broker):
+    solved = AttemptFactory(status="done", verdict="accepted", sentence="All cases passed.", passed_count=3)
+    rejudge(question=solved.question.slug, all_verdicts=True)
+    for _ in range(queue.MAX_FAULTS):
+        assert queue.finish(queue.claim(), FAULT)
+    solved.refresh_from_db()
+    assert (solved.status, solved.verdict, solved.sentence) == ("done", "accepted", "All cases passed.")
+    assert (solved.passed_count, solved.lease_key) == (3, None)
+
+
+def test_workers_that_disappear_take_no_earlier_verdict_away(live_broker):
+    wrong = AttemptFactory(status="done", verdict="wrong_answer", sentence="No.")
+    rejudge(question=wrong.question.slug, all_verdicts=True)
+    for _ in range(queue.MAX_CLAIMS):
+        queue.claim()
+        Attempt.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+        queue.free_expired()
+    wrong.refresh_from_db()
+    assert (wrong.status, wrong.verdict, wrong.sentence) == ("done", "wrong_answer", "No.")
+
+
 def test_the_earlier_verdict_is_in_the_log(live_broker, caplog):
     caplog.set_level("INFO")
     caplog.handler.addFilter(AddIds())
@@ -166,6 +187,7 @@ def test_an_answer_in_words_is_never_put_into_the_queue(live_broker):
     [
         ([], {"all_verdicts": True}, "means everything ever judged"),
         (["987654"], {}, "There is no attempt 987654. Nothing was changed."),
+        (["9" * 20], {}, "There is no attempt 9{20}. Nothing was changed."),
         ([], {"question": "nonesuch"}, "There is no question 'nonesuch'"),
         ([], {"since": "yesterday"}, "--since is 'yesterday'"),
         ([], {"since": "2026-02-31"}, "--since is '2026-02-31'"),
@@ -199,6 +221,14 @@ def test_the_administration_puts_chosen_attempts_back(client, live_broker):
     page = client.post(address, {"action": "judge_again", "_selected_action": [one.pk, two.pk]}, follow=True)
     assertContains(page, "2 of 2 wait to be judged again.")
     assert waiting() == {one.pk, two.pk}
+
+
+@pytest.mark.parametrize("field", ["answer", "own_input", "sentence", "cases", "token"])
+def test_the_administration_answers_no_question_about_what_is_private(client, field):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    assert client.get(f"/admin/practice/attempt/?{field}__contains=x").status_code == 400
+    assert client.get("/admin/practice/attempt/?verdict__exact=accepted&mode__exact=run").status_code == 200
+    assert client.get("/admin/practice/attempt/?question__domain__exact=coding&created_at__year=2026").status_code == 200
 
 
 def test_the_list_in_the_administration_costs_the_same_however_long(client, django_assert_max_num_queries):

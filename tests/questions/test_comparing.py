@@ -48,6 +48,8 @@ def proven(root) -> list[str]:
 @pytest.mark.parametrize(
     ("rule", "problem"),
     [
+        ("[exact]", "Value error, must be the name of a rule, or a rule with options such as {rule: float"),
+        ("", "Value error, must be the name of a rule"),
         ("{rule: float, absolut: 1}", "Value error, there is no option 'absolut'; choose from rule, absolute"),
         ("{rule: float, absolute: -1}", "Value error, absolute must be a number of at least 0, not -1.0"),
         ("{rule: float, absolute: .inf}", "Value error, absolute must be a number of at least 0, not inf"),
@@ -60,7 +62,6 @@ def proven(root) -> list[str]:
         ("{rule: unordered, relative: 0.1}", "Value error, relative means nothing for the rule unordered"),
         ("{rule: exact, nan: never}", "Value error, nan must be equal or different, not 'never'"),
         ("{rule: checker, nan: different}", "Value error, nan means nothing for the rule checker"),
-        ("[float]", "Input should be"),
         ("{relative: 0.1}", "Value error, relative means nothing for the rule exact"),
     ],
 )
@@ -128,11 +129,18 @@ def test_each_call_of_a_class_is_compared_by_itself():
     assert grade.sentence.endswith("Call 2, f(1, 2): value[1] lacks 2, which should be in it, in any place.")
 
 
+def test_several_right_values_stand_beside_their_call():
+    source = "class C:\n    def f(self): return 9\n"
+    grade = verdict_of(Rule(rule="one_of"), [[None], [2, 3]], source, harness="class:C", data=[["C"], ["f"]])
+    assert grade.cases[0].expected_text == "any of [null]\nany of [2, 3]"
+    assert grade.cases[0].difference.startswith("Call 2, f(): value[1] is 9; expected 3.")
+
+
 def test_of_several_right_values_the_nearest_is_shown():
     grade = verdict_of(Rule(rule="one_of"), [10, 20], "def f():\n    return 19\n")
     assert grade.verdict == "wrong_answer"
     assert grade.cases[0].expected_text == "any of\n10\n20"
-    assert grade.cases[0].difference == "value is 19; expected 20. That is by the nearest of 2 right values."
+    assert grade.cases[0].difference == "value is 19; expected 20. There are 2 right values; this is the nearest."
     assert verdict_of(Rule(rule="one_of"), [10, 20], "def f():\n    return 20\n").verdict == "accepted"
 
 

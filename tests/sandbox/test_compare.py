@@ -221,9 +221,9 @@ def test_any_of_several_right_values_will_do(expected: Any, got: Any, rule: Any,
 @pytest.mark.parametrize(
     ("expected", "got", "words"),
     [
-        ([10, 20, 30], 21, "value is 21; expected 20. That is by the nearest of 3 right values."),
-        ([[1, 2, 3], [4, 5, 6]], [4, 5, 7], "value[2] is 7; expected 6. That is by the nearest of 2"),
-        (["x", [1]], "y", 'value is "y"; expected "x". That is'),
+        ([10, 20, 30], 21, "value is 21; expected 20. There are 3 right values; this is the nearest."),
+        ([[1, 2, 3], [4, 5, 6]], [4, 5, 7], "value[2] is 7; expected 6. There are 2 right values"),
+        (["x", [1]], "y", 'value is "y"; expected "x". There are'),
         ([5], 6, "value is 6; expected 5."),
         ([math.nan, math.inf, 10**400], 1.5, "value is 1.5; expected"),
     ],
