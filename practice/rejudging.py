@@ -16,6 +16,9 @@ from practice.services import wake_workers
 
 logger = logging.getLogger(__name__)
 
+#: Attempts in one statement: databases take only so many parameters.
+AT_ONCE = 500
+
 
 def judge_again(attempt: Attempt) -> bool:
     """Puts one's own attempt back into the queue, if the judge itself failed it. Raises bounds.TooManyWaiting.
@@ -34,19 +37,19 @@ def judge_again(attempt: Attempt) -> bool:
 
 @transaction.atomic
 def rejudge(attempts: AttemptQuerySet, *, at_most: int | None = None) -> int:
-    """Puts those of the attempts that have a verdict back into the queue, the oldest `at_most`. Returns how many."""
-    judged = attempts.judged().order_by("pk").values_list("pk", "verdict")[:at_most]
-    put_back = [pk for pk, verdict in judged if _put_back(pk, verdict)]
-    if put_back:
-        transaction.on_commit(wake_workers)
-    return len(put_back)
+    """Puts those of the attempts that have a verdict back into the queue, the oldest `at_most`. Returns how many.
 
-
-def _put_back(pk: int, verdict: str) -> bool:
-    """False where somebody else was quicker. An open page hears of it when a worker begins."""
-    waits = {"status": Status.QUEUED, "queued_at": timezone.now(), "tries": 0, "progress": 0}
-    taken = Attempt.objects.judged().filter(pk=pk, verdict=verdict).update(**waits)
-    if taken:
+    An open page hears of it when a worker begins.
+    """
+    # Locked: whoever else wants them back at the same time finds that they wait already.
+    judged = attempts.judged().select_for_update().order_by("pk").values_list("pk", "verdict")[:at_most]
+    verdicts = dict(judged)
+    pks, waits = list(verdicts), {"status": Status.QUEUED, "queued_at": timezone.now(), "tries": 0, "progress": 0}
+    for start in range(0, len(pks), AT_ONCE):
+        Attempt.objects.filter(pk__in=pks[start : start + AT_ONCE]).update(**waits)
+    for pk, verdict in verdicts.items():
         with logs.bound(attempt=pk):
             logger.info("put back to be judged again", extra={"verdict": verdict})
-    return bool(taken)
+    if verdicts:
+        transaction.on_commit(wake_workers)
+    return len(verdicts)

@@ -1,6 +1,7 @@
 """A pair of streams to a supervisor, every wait bounded by a deadline on the monotonic clock."""
 
 import contextlib
+import fcntl
 import os
 import select
 import time
@@ -11,14 +12,21 @@ CHUNK = 64 << 10
 
 
 class Channel(Protocol):
+    @property
+    def room(self) -> int:
+        """How many bytes that are sent can wait for the other side to read them, at least."""
+
     def send(self, data: bytes, *, deadline: float) -> None:
         """Send all of `data`. Raises OSError when the other side is gone, TimeoutError at the deadline."""
 
     def receive(self, count: int, *, deadline: float) -> bytes:
         """Exactly `count` bytes, fewer only at the end of the stream. Raises TimeoutError."""
 
+    def hang_up(self) -> None:
+        """Let the other side know that nothing more will come, upon which a supervisor ends. Safe to repeat."""
+
     def close(self) -> None:
-        """Hang up. Safe to repeat."""
+        """Hang up and let go. Safe to repeat."""
 
 
 class PipeChannel:
@@ -29,6 +37,12 @@ class PipeChannel:
         self._buffer = bytearray()
         for fd in {reader, writer}:
             os.set_blocking(fd, False)
+
+    @property
+    def room(self) -> int:
+        with contextlib.suppress(OSError):
+            return fcntl.fcntl(self._writer, fcntl.F_GETPIPE_SZ)
+        return 64 << 10  # a socket
 
     def send(self, data: bytes, *, deadline: float) -> None:
         view = memoryview(data)
@@ -61,6 +75,11 @@ class PipeChannel:
         poller = select.poll()
         poller.register(self._reader, select.POLLIN)
         return not poller.poll(0)
+
+    def hang_up(self) -> None:
+        fd, self._writer = self._writer, -1
+        if fd >= 0:
+            os.close(fd)
 
     def close(self) -> None:
         fds, self._reader, self._writer = {self._reader, self._writer}, -1, -1

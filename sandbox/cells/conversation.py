@@ -45,6 +45,7 @@ class Conversation:
         self._cell, self._name = cell, name
         self._ran_out_of_memory = ran_out_of_memory
         self._sent = 0  # cases whose data has been sent
+        self._ahead = 0  # bytes that may be sent before the supervisor asks for them
         self._allowance = Allowance(Limits())
         self.greeting: Mapping[str, Any] = {}
 
@@ -63,6 +64,8 @@ class Conversation:
         result: CaseResult | None
         budget = Budget(job)
         self._allowance = Allowance(job.limits)
+        # Users who hold many pipes get smaller ones. While we waited to send more, nobody would read what it answers.
+        self._ahead = AHEAD_BYTES if self._channel.room >= 4 * AHEAD_BYTES else 0
         fault = self._hand_over(encoded.job)
         for number, case in enumerate(job.cases):
             if fault:
@@ -79,6 +82,8 @@ class Conversation:
                 on_case(result)
             if result.outcome in STOPPING:
                 break
+        if self._sent > len(results):  # else the supervisor would go on with what it has been sent ahead
+            self._channel.hang_up()
         rest = Outcome.INTERNAL_ERROR if fault else Outcome.NOT_RUN
         results += [CaseResult(name=case.name, outcome=rest) for case in job.cases[len(results) :]]
         wall_ms = (time.monotonic() - started) * 1000
@@ -111,7 +116,7 @@ class Conversation:
         It waits in the pipe, from which only the supervisor reads, and spares it a wait for us between two cases.
         """
         upto = max(self._sent, number + 1)
-        room = AHEAD_BYTES - sum(map(len, datas[number + 1 : upto]))
+        room = self._ahead - sum(map(len, datas[number + 1 : upto]))
         while upto < min(len(datas), number + 1 + AHEAD_CASES) and len(datas[upto]) <= room:
             room -= len(datas[upto])
             upto += 1

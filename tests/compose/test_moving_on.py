@@ -42,7 +42,7 @@ def test_a_backup_fills_an_empty_installation(stack: Stack, empty_instance: Stac
     assert done.returncode == 0, done.stderr
     backup.write_bytes(done.stdout)
 
-    empty_instance.compose("up", "--detach", "postgres")
+    empty_instance.compose("up", "--detach", "--wait", "postgres")
     with backup.open("rb") as file:
         told = empty_instance.compose(
             "run", "--rm", "-T", "--no-deps", "prepare", "python", "manage.py", "restore", "-", stdin=file

@@ -65,6 +65,16 @@ def test_what_the_judge_has_failed_is_judged_again_by_a_click(workspace, site):
     assert result.get_attribute("data-attempt") == number
 
 
+def test_whoever_judges_again_by_key_is_not_sent_to_the_top_of_the_page(workspace, site):
+    fail_newest(workspace, site)
+    workspace.reload()
+    result = workspace.locator("#result")
+    result.get_by_role("button", name="Judge again").focus()
+    workspace.keyboard.press("Enter")
+    expect(result).to_contain_text("All 3 cases passed")
+    expect(result).to_be_focused()
+
+
 def test_when_too_many_wait_the_page_says_so_and_keeps_the_text(workspace, site):
     fail_newest(workspace, site)
     with stopped_worker(site):

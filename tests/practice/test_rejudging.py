@@ -1,16 +1,18 @@
 """What the judge itself has failed is judged again: by a click, in the administration, by `manage.py rejudge`."""
 
+import threading
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from core.logs import AddIds
-from practice import grading, queue
+from practice import grading, queue, rejudging
 from practice.models import Attempt, marks_for
 from questions.kinds.base import Grade
 from questions.verdicts import Verdict
@@ -200,6 +202,12 @@ def test_silly_calls_are_refused_in_words(args, options, words):
     assert Attempt.objects.get(pk=attempt.pk).status == "done"
 
 
+def test_numbers_of_another_verdict_are_told_apart():
+    attempt = AttemptFactory(status="done", verdict="accepted")
+    with pytest.raises(CommandError, match="None of them has the verdict internal_error. Nothing was changed; --all"):
+        rejudge(str(attempt.pk))
+
+
 def test_a_pile_leaves_half_of_the_places_to_people(live_broker, settings):
     settings.MAX_WAITING = 6
     pile = [failed().pk for _ in range(5)]
@@ -221,6 +229,32 @@ def test_the_administration_puts_chosen_attempts_back(client, live_broker):
     page = client.post(address, {"action": "judge_again", "_selected_action": [one.pk, two.pk]}, follow=True)
     assertContains(page, "2 of 2 wait to be judged again.")
     assert waiting() == {one.pk, two.pk}
+
+
+def test_a_pile_is_put_back_by_few_statements(live_broker, django_assert_max_num_queries):
+    question = code_question()
+    for _ in range(30):
+        AttemptFactory(question=question, status="done", verdict="time_limit")
+    with django_assert_max_num_queries(4):
+        assert rejudging.rejudge(question.attempts.all(), at_most=25) == 25
+    assert len(waiting()) == 25
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_want_the_same_back_put_it_back_once(live_broker):
+    attempts = [AttemptFactory(status="done", verdict="time_limit") for _ in range(5)]
+    pks, found = [attempt.pk for attempt in attempts], []
+
+    def put_back():
+        found.append(rejudging.rejudge(Attempt.objects.filter(pk__in=pks)))
+        connection.close()
+
+    people = [threading.Thread(target=put_back) for _ in range(4)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert sorted(found) == [0, 0, 0, 5]
 
 
 @pytest.mark.parametrize("field", ["answer", "own_input", "sentence", "cases", "token"])

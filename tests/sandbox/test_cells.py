@@ -178,6 +178,17 @@ def test_closing_from_another_thread_ends_a_running_job(local_kind: CellKind) ->
     assert report.fault
 
 
+def test_what_was_sent_ahead_is_not_run_when_the_job_has_ended(local_kind: CellKind) -> None:
+    """A cell is destroyed when there is time for it, and till then nothing runs in it at the cost of others."""
+    with closing(local_kind.start()) as cell:
+        running = supervisors(local_kind, os.getpid())
+        job = make_job("def f(n):\n    while True: pass\n", *[[n] for n in range(9)], cpu_seconds=0.2)
+        report = cell.run(job)
+        assert [case.outcome for case in report.cases] == [Outcome.TIME_LIMIT, *[Outcome.NOT_RUN] * 8]
+        assert len(running) == 1
+        assert eventually(lambda: not alive(running))
+
+
 WORKER = f"""
 import sys
 from sandbox.cells import choose

@@ -1,11 +1,13 @@
 """Which jobs a cell takes: the largest that it allows must run, and what no cell could take is refused in words."""
 
+import fcntl
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from sandbox.cells.base import CellKind
+from sandbox.cells.bubblewrap import BubblewrapCell
 from sandbox.harness import HarnessError, parse
 from sandbox.job import Case, Job, Limits
 from tests.sandbox.conftest import make_job, run_job
@@ -97,3 +99,17 @@ def test_a_harness_file_that_is_no_python_is_refused(tmp_path: Path) -> None:
     path.write_text("def run(:\n")
     with pytest.raises(HarnessError, match="invalid syntax"):
         parse(str(path))
+
+
+@pytest.mark.parametrize("size", [4096, 8192, 65536])
+def test_data_and_results_pass_each_other_in_pipes_of_any_size(bubblewrap_kind: CellKind, size: int) -> None:
+    """A user who holds 64 MB in pipes, also by code that runs in another cell, gets small ones from then on."""
+    source = "def f(text):\n    print('y' * 60_000)\n    return text * 20\n"
+    job = make_job(source, *[["x" * 1500] for _ in range(12)])
+    with closing(bubblewrap_kind.start()) as cell:
+        assert isinstance(cell, BubblewrapCell)
+        for fd in (cell._running.reader, cell._running.writer):
+            fcntl.fcntl(fd, fcntl.F_SETPIPE_SZ, size)
+        report = cell.run(job)
+    assert report.fault == ""
+    assert {case.value for case in report.cases} == {"x" * 30_000}

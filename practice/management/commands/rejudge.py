@@ -43,6 +43,10 @@ class Command(BaseCommand):
             return
         if count and not room:
             raise CommandError("As many attempts wait as may. Nothing was changed; try again when they are judged.")
+        if options["attempts"] and not count and not options["all_verdicts"]:
+            raise CommandError(
+                f"None of them has the verdict {options['verdict']}. Nothing was changed; --all-verdicts takes any."
+            )
         done = rejudge(chosen, at_most=room)
         self.stdout.write(f"{done} {'waits' if done == 1 else 'wait'} to be judged again.")
         if left := max(0, count - done):

@@ -4,6 +4,7 @@ import { announce } from "./notices.js";
 let said = "";
 let shown = panel()?.dataset.attempt;
 let judged = attemptJudged();
+let focused = false; // whether what a new panel takes the place of has the focus: a button in it, say
 
 export function watchResult() {
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -11,6 +12,7 @@ export function watchResult() {
     takeRefusal(detail);
     const fills = detail.target?.id === "result" && detail.shouldSwap && fillInPlace(detail.xhr.responseText);
     if (fills) detail.shouldSwap = false;
+    focused = detail.shouldSwap && detail.target?.id === "result" && hasFocus();
   });
   document.addEventListener("htmx:afterSettle", panelChanged);
   document.addEventListener("result:changed", sayNews);
@@ -28,6 +30,10 @@ function panel() {
   return document.getElementById("result");
 }
 
+function hasFocus() {
+  return Boolean(panel()?.contains(document.activeElement));
+}
+
 /** The key of the attempt whose verdict the panel shows. */
 function attemptJudged() {
   const { attempt, status } = panel()?.dataset ?? {};
@@ -41,6 +47,7 @@ export function receivePanel(html) {
   const next = parsed(html);
   // The verdict of another attempt than the one shown came too late.
   if (!next || next.dataset.attempt !== now.dataset.attempt) return;
+  focused = hasFocus();
   now.replaceWith(next);
   arrived(next);
 }
@@ -81,6 +88,8 @@ function arrived(now) {
     now.classList.add("is-new");
   }
   openFirstFailure(now);
+  if (focused) now.focus({ preventScroll: true });
+  focused = false;
   bringNewResultIntoView(now);
   now.dispatchEvent(new CustomEvent("result:changed", { bubbles: true }));
   if (attemptJudged() === judged) return;
