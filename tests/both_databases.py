@@ -1,6 +1,7 @@
 """The whole suite on SQLite and on PostgreSQL: what `make test` runs when it is asked for nothing in particular.
 
-What opens a database runs on both, at the same time; what opens none (tests/conftest.py tells) runs once.
+What opens a database runs on both, at the same time; what opens none (tests/conftest.py tells) runs once, and so does
+what is marked `one_database`.
 """
 
 import os
@@ -79,7 +80,7 @@ def plan(address: str | None) -> list[Run]:
     elsewhere = ["--ignore", "tests/sandbox", "--ignore", "tests/compose"]
     return [
         Run("compose", ["tests/compose", "-m", "no_database"]),
-        *([Run("PostgreSQL", ["-m", "not no_database"], database=address)] if address else []),
+        *([Run("PostgreSQL", ["-m", "not no_database and not one_database"], database=address)] if address else []),
         Run("SQLite", ["-m", "not no_database"]),
         Run("no database", [*elsewhere, "-m", "no_database"]),
         Run("sandbox", ["tests/sandbox", "-m", "no_database"]),

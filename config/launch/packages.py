@@ -79,16 +79,23 @@ def _create(places: Places) -> None:
         raise LaunchError(f"The Python environment could not be created (full log: {log}):\n{output.strip()}")
 
 
+def _is_up_to_date(places: Places, step: Step, stamp: Path, wanted: str, *, made: Path) -> bool:
+    """Else whatever is there counts as nothing until it is made anew."""
+    if stamps.is_current(stamp, wanted) and made.is_dir():
+        step.result = "up to date"
+        return True
+    require_writable(places.venv, hint="It holds the Python packages (.venv).")
+    stamps.forget(stamp)
+    return False
+
+
 def ensure_packages(places: Places, step: Step, *, lock: str) -> None:
     """The packages of `requirements/<lock>.txt`, each checked against its hash."""
     requirements = places.root / "requirements" / f"{lock}.txt"
     stamp = places.venv / f"crossover-{lock}.stamp"
     wanted = stamps.digest([requirements])
-    if stamps.is_current(stamp, wanted):
-        step.result = "up to date"
+    if _is_up_to_date(places, step, stamp, wanted, made=places.venv):
         return
-    require_writable(places.venv, hint="It holds the Python packages (.venv).")
-    stamps.forget(stamp)
     step.result = f"{_install(places, step, requirements)} installed"
     stamps.remember(stamp, wanted)
 
@@ -98,11 +105,8 @@ def ensure_cell_packages(places: Places, step: Step) -> None:
     requirements = places.root / "requirements" / "cell.txt"
     stamp = places.venv / "crossover-cell.stamp"
     wanted = stamps.digest([requirements])
-    if stamps.is_current(stamp, wanted) and places.cell_packages.is_dir():
-        step.result = "up to date"
+    if _is_up_to_date(places, step, stamp, wanted, made=places.cell_packages):
         return
-    require_writable(places.venv, hint="It holds the Python packages (.venv).")
-    stamps.forget(stamp)
     fresh = places.venv / "cell-packages.new"
     shutil.rmtree(fresh, ignore_errors=True)
     try:

@@ -202,6 +202,10 @@ class Code(Kind[CodeContent]):
     def own_input_start(self, content: CodeContent) -> str:
         first = next(iter(content.examples), None) if self.takes_own_input(content) else None
         text = write_own_input(first.data, harness=content.harness) if first else ""
+        try:
+            read_own_input(text, harness=content.harness)
+        except ValueError:
+            return ""  # none at all, or one that nobody can type, such as NaN
         return text if len(text) <= MAX_OWN_START else ""
 
     def reference(self, content: CodeContent) -> str:

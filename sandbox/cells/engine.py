@@ -38,13 +38,14 @@ class Engine:
             yield client
         except BaseException:
             client.close()
+            self._version = None
             raise
         self._idle.put(client)
 
     def _take(self) -> Any:
         with contextlib.suppress(Empty):
             return self._idle.get_nowait()
-        # Only the first asks for the version.
+        # Only the first, or the first after an error, asks for the version.
         where = self._where()
         client: Any = docker.APIClient(version=self._version, timeout=TIMEOUT_SECONDS, **where)
         self._version = client.api_version

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import LOOKS, QUESTION, faults, judge, look_at, open_workspace, quiet_console, write_code
 from tests.e2e.test_written import WRITTEN, assess, finish, open_form
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 OPEN_PAGES = ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/"]
 PAGES = [

@@ -20,7 +20,11 @@ from tests.launch.helpers import is_gone
 from tests.practice.test_worker import SLOW, Worker, running, submit, until, verdict_of  # noqa: F401
 from tests.private_engine import private_engine
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("live_broker")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("live_broker"),
+    pytest.mark.one_database,
+]
 
 
 def statuses() -> set[str]:

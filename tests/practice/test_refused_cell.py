@@ -12,7 +12,7 @@ from sandbox.cells import NoCell
 from tests.factories import AttemptFactory, written_question
 from tests.sandbox.test_trust import leave_the_network
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

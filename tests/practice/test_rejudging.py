@@ -204,7 +204,7 @@ def test_silly_calls_are_refused_in_words(args, options, words):
 
 def test_numbers_of_another_verdict_are_told_apart():
     attempt = AttemptFactory(status="done", verdict="accepted")
-    with pytest.raises(CommandError, match="None of them has the verdict internal_error. Nothing was changed; --all"):
+    with pytest.raises(CommandError, match="None of them has the verdict internal_error"):
         rejudge(str(attempt.pk))
 
 
@@ -261,8 +261,8 @@ def test_two_who_want_the_same_back_put_it_back_once(live_broker):
 def test_the_administration_answers_no_question_about_what_is_private(client, field):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
     assert client.get(f"/admin/practice/attempt/?{field}__contains=x").status_code == 400
-    assert client.get("/admin/practice/attempt/?verdict__exact=accepted&mode__exact=run").status_code == 200
-    assert client.get("/admin/practice/attempt/?question__domain__exact=coding&created_at__year=2026").status_code == 200
+    for filters in ("verdict__exact=accepted&mode__exact=run", "question__domain__exact=coding&created_at__year=2026"):
+        assert client.get(f"/admin/practice/attempt/?{filters}").status_code == 200
 
 
 def test_the_list_in_the_administration_costs_the_same_however_long(client, django_assert_max_num_queries):

@@ -164,6 +164,13 @@ def test_a_learner_has_no_own_input_where_only_the_author_knows_what_is_right(cl
     assert Code().own_input_start(question.revision.content) == ""
 
 
+def test_an_example_that_nobody_can_type_is_not_offered_to_be_changed():
+    shown = GradedCase(name="a", visible=True, data=[float("nan"), 1], expected=1)
+    assert Code().own_input_start(code_question(cases=[shown]).revision.content) == ""
+    typed = GradedCase(name="a", visible=True, data=[2, 1], expected=1)
+    assert Code().own_input_start(code_question(cases=[typed]).revision.content) == "add(2, 1)"
+
+
 def test_a_stated_value_that_the_reference_does_not_give_is_found(bank):
     ruled(bank, "exact", {"cases.yaml": "- {name: a, visible: true, data: [1, 2], expected: 4}\n"})
     (found,) = proven(bank)

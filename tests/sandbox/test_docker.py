@@ -36,6 +36,15 @@ def test_clients_are_lent_to_one_at_a_time_and_thrown_away_after_an_error(docker
         assert next_one.ping()
 
 
+def test_an_engine_that_came_back_older_is_asked_again_what_it_speaks(docker_kind: CellKind) -> None:
+    engine = Engine()
+    engine._version = "9.99"  # of an engine that is no more
+    with pytest.raises(docker.errors.APIError, match="too new"), engine.client() as client:
+        client.version()
+    with engine.client() as client:
+        assert client.version()["ApiVersion"] == client.api_version
+
+
 def test_a_new_image_replaces_the_old_ones_that_nobody_uses(docker_kind: CellKind) -> None:
     tag = f"test-{os.getpid()}"
     with closing(docker.APIClient(**docker.utils.kwargs_from_env())) as client:

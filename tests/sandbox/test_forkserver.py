@@ -89,6 +89,17 @@ def test_a_fork_server_that_has_died_is_replaced(forking: BubblewrapKind) -> Non
         assert descriptors() == before
 
 
+def test_a_fork_server_that_does_not_answer_is_replaced(forking: BubblewrapKind) -> None:
+    server = server_of(forking)
+    server._control.settimeout(0.2)
+    os.kill(pid_of(server), signal.SIGSTOP)
+    with pytest.raises(CellError, match="did not start"):
+        forking.start()
+    with closing(forking.start()) as cell:
+        assert values(cell) == [1, 2]
+    assert server_of(forking) is not server
+
+
 def test_a_fork_server_that_dies_is_told_as_such_to_all_who_wait_for_it(forking: BubblewrapKind) -> None:
     """Anything but a CellError would be taken for a job that no cell can run."""
     server = server_of(forking)
