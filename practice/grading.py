@@ -55,13 +55,13 @@ def _see_through(attempt: Attempt) -> bool:
         return False
     # What was judged is not judged again because the database is just being restarted.
     stored = through_outages(lambda: queue.finish(attempt, grade))
+    live.publish(attempt.topic)  # first of all: somebody waits
     if not stored:
         logger.warning("the lease of %s ran out before its verdict; another worker has it", attempt)
     elif not queue.goes_back(attempt, grade):
         metrics.JUDGING_SECONDS.labels(attempt.mode).observe(time.monotonic() - began)
         metrics.VERDICTS.labels(grade.verdict.value, attempt.mode).inc()
         _tell(attempt, grade, waited=waited)
-    live.publish(attempt.topic)
     return stored
 
 

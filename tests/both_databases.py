@@ -27,6 +27,7 @@ class Run:
     name: str
     options: list[str]
     database: str = ""
+    beside: bool = False
     lines: list[str] = field(default_factory=list)
     code: int = -1
 
@@ -64,9 +65,9 @@ def main() -> int:
         return 1
     with postgresql_server.running(folder) if folder else nullcontext() as address:
         runs = plan(address)
-        # Compose's run waits for images, containers and restarts most of the time: it has a place beside the others.
+        # Compose's run and the sandbox's wait for containers most of the time: they share a place beside the others.
         with ThreadPoolExecutor(1) as beside, ThreadPoolExecutor(AT_A_TIME) as executor:
-            done = [(beside if run is runs[0] else executor).submit(run.go) for run in runs]
+            done = [(beside if run.beside else executor).submit(run.go) for run in runs]
             for each in done:
                 each.result()
     report(runs)
@@ -74,16 +75,16 @@ def main() -> int:
 
 
 def plan(address: str | None) -> list[Run]:
-    """Compose's run, then the others in the order in which they start: the longest first, so that both places come to
-    their end together. The sandbox has a run of its own: its stories about an ordinary user kill all that runs as that
-    user, so no two of them may run at once."""
+    """The runs in the order in which they start: the longest first, so that all places come to their end together. The
+    sandbox has a run of its own: its stories about an ordinary user kill all that runs as that user, so no two of them
+    may run at once."""
     elsewhere = ["--ignore", "tests/sandbox", "--ignore", "tests/compose"]
     return [
-        Run("compose", ["tests/compose", "-m", "no_database"]),
+        Run("compose", ["tests/compose", "-m", "no_database"], beside=True),
         *([Run("PostgreSQL", ["-m", "not no_database and not one_database"], database=address)] if address else []),
         Run("SQLite", ["-m", "not no_database"]),
         Run("no database", [*elsewhere, "-m", "no_database"]),
-        Run("sandbox", ["tests/sandbox", "-m", "no_database"]),
+        Run("sandbox", ["tests/sandbox", "-m", "no_database"], beside=True),
     ]
 
 

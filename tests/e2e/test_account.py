@@ -16,7 +16,7 @@ from tests.e2e.conftest import (
     quiet_console,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 SIGNED_OUT = [
     "/accounts/login/",

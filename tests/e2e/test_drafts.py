@@ -11,7 +11,7 @@ from tests.e2e.conftest import PASSWORD, QUESTION, answered, judge, open_workspa
 from tests.e2e.test_newcomer import BROKEN, RIGHT
 from tests.launch.helpers import wait_until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 SYNTAX_ERROR, ACCEPTED = "Syntax error", "All 3 cases passed"
 
 

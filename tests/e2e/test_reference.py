@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import look_at, open_workspace, write_code
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 FAILED = {"status": 500, "headers": {"X-Request-ID": "0123456789abcdef"}, "body": "failed"}
 
 

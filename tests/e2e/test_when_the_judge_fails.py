@@ -15,7 +15,7 @@ from tests.e2e.conftest import LOOKS, Site, answered, faults, judge, open_worksp
 from tests.e2e.test_newcomer import RIGHT
 from tests.launch.helpers import ROOT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 NEWEST = "from practice.models import Attempt; newest = Attempt.objects.order_by('-pk').first(); "
 FAIL = (

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import QUESTION, judge, write_code
 from tests.e2e.test_newcomer import BROKEN, RIGHT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 
 def test_the_keyboard_alone_runs_and_submits(workspace):

@@ -73,7 +73,9 @@ def test_two_hundred_cells_leave_nothing(forking: BubblewrapKind) -> None:
         for cell in cells:
             cell.close()
     assert server_of(forking) is server
-    assert (descriptors(), descriptors(pid)) == before
+    ours, servers = before  # of ours, earlier tests may let go of some
+    assert descriptors() <= ours
+    assert descriptors(pid) == servers
     assert eventually(lambda: children(pid) == [])
 
 
@@ -86,7 +88,7 @@ def test_a_fork_server_that_has_died_is_replaced(forking: BubblewrapKind) -> Non
     cell.close()
     with closing(forking.start()) as other:
         assert values(other) == [1, 2]
-        assert descriptors() == before
+        assert descriptors() <= before
 
 
 def test_a_fork_server_that_does_not_answer_is_replaced(forking: BubblewrapKind) -> None:
@@ -154,7 +156,7 @@ def test_a_worker_without_descriptors_loses_none(forking: BubblewrapKind) -> Non
             pass
         finally:
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-        assert descriptors() == before
+        assert descriptors() <= before
     assert 0 < made < 20
     assert leftovers(forking, cgroups.this_owner()) == []
 
