@@ -10,16 +10,17 @@ import logging
 import uuid
 from collections.abc import Collection
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Min
+from django.db.models import F, Min, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from core import live, logs, metrics, workers
 from core.outages import through_outages
+from core.prepared import Update, place
 from practice.models import Attempt, AttemptQuerySet, Status
 from questions.kinds.base import Grade
 from questions.verdicts import Verdict
@@ -45,34 +46,34 @@ OUR_FAULT = (
 
 def claim() -> Attempt | None:
     """The next fair attempt, now leased to the caller; None when nothing waits."""
-    while (pk := _next_in_turn()) is not None:
-        taken = Attempt.objects.filter(pk=pk, status=Status.QUEUED).update(
-            status=Status.RUNNING,
-            claimed_at=timezone.now(),
-            lease_until=Now() + LEASE,
-            lease_key=uuid.uuid4(),
-            worker=workers.own_name(),
-            tries=F("tries") + 1,
-            progress=0,
-        )
-        claimed = Attempt.objects.select_related("question", "revision").filter(pk=pk)
-        # None where its person's account was deleted in between.
-        if taken and (attempt := through_outages(claimed.first)):
-            return attempt
-    return None
+    while True:
+        key, name = uuid.uuid4(), workers.own_name()
+        claimed = _claiming(connection.vendor).returned(claimed_at=timezone.now(), lease_key=key, worker=name)
+        if claimed:
+            return through_outages(partial(_with_revision, claimed[0]))
+        if not waiting():  # else another worker was quicker, with the same one
+            return None
 
 
-def _next_in_turn() -> int | None:
-    with connection.cursor() as cursor:
-        cursor.execute(*_statement(connection.vendor))
-        found = cursor.fetchone()
-    return found[0] if found else None
+def _with_revision(attempt: Attempt) -> Attempt:
+    """Reads what it is judged by, which stays with it."""
+    attempt.revision  # noqa: B018
+    return attempt
 
 
 @cache
-def _statement(vendor: str) -> tuple[str, tuple[Any, ...]]:
-    """Made once per kind of database: to compose it takes many times as long as to run it."""
-    return Attempt.objects.in_turn().only("pk")[:1].query.sql_with_params()
+def _claiming(vendor: str) -> Update:
+    next_one = Attempt.objects.in_turn().values("pk")[:1]
+    return Update.of(
+        Attempt.objects.filter(pk=Subquery(next_one), status=Status.QUEUED),
+        status=Status.RUNNING,
+        claimed_at=place("claimed_at"),
+        lease_until=Now() + LEASE,
+        lease_key=place("lease_key"),
+        worker=place("worker"),
+        tries=F("tries") + 1,
+        progress=0,
+    )
 
 
 def renew(attempt: Attempt, *, progress: int) -> bool:
@@ -87,23 +88,26 @@ def finish(attempt: Attempt, grade: Grade) -> bool:
         return bool(_held(attempt).update(status=Status.QUEUED, lease_key=None, lease_until=None))
     if grade.verdict == Verdict.INTERNAL_ERROR and _was_judged(attempt):
         return _keep_verdict(attempt)
-    return bool(
-        _held(attempt).update(
-            status=Status.DONE,
-            verdict=grade.verdict,
-            sentence=_sentence(attempt, grade),
-            cases=grade.cases_as_json(),
-            case_count=len(grade.cases) or attempt.case_count,
-            passed_count=sum(case.verdict == Verdict.ACCEPTED for case in grade.cases),
-            cpu_ms=grade.cpu_ms,
-            wall_ms=grade.wall_ms,
-            peak_bytes=grade.peak_bytes,
-            cell=grade.cell,
-            finished_at=timezone.now(),
-            lease_key=None,
-            lease_until=None,
-        )
-    )
+    judged = {
+        "verdict": grade.verdict,
+        "sentence": _sentence(attempt, grade),
+        "cases": grade.cases_as_json(),
+        "case_count": len(grade.cases) or attempt.case_count,
+        "passed_count": sum(case.verdict == Verdict.ACCEPTED for case in grade.cases),
+        "cpu_ms": grade.cpu_ms,
+        "wall_ms": grade.wall_ms,
+        "peak_bytes": grade.peak_bytes,
+        "cell": grade.cell,
+        "finished_at": timezone.now(),
+    }
+    return bool(_finishing(connection.vendor, tuple(judged)).run(id=attempt.pk, lease_key=attempt.lease_key, **judged))
+
+
+@cache
+def _finishing(vendor: str, told: tuple[str, ...]) -> Update:
+    held = Attempt.objects.filter(pk=place("id"), status=Status.RUNNING, lease_key=place("lease_key"))
+    new = {"status": Status.DONE, "lease_key": None, "lease_until": None}
+    return Update.of(held, **new, **{name: place(name) for name in told})
 
 
 def _was_judged(attempt: Attempt) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -64,6 +65,13 @@ def keep(what: type[Kept], *, user: Any, question: Question, text: str, version:
     return kept
 
 
+def _keep_as_draft(user: Any, question: Question, text: str) -> None:
+    """As the next version, whatever was kept before: somebody submits, and waits. One statement, most of the time."""
+    mine = Draft.objects.filter(user=user, question=question)
+    if not mine.update(text=text, version=F("version") + 1, saved_at=timezone.now()):
+        keep(Draft, user=user, question=question, text=text)
+
+
 def submit(*, user: Any, question: Question, answer: str, mode: Mode, token: uuid.UUID, own_input: str = "") -> Attempt:
     """Takes an answer in, and keeps it as the draft. A run may bring an input of one's own.
 
@@ -97,7 +105,7 @@ def _check_room(user: Any, question: Question, answer: str, token: uuid.UUID) ->
     except bounds.TooManyWaiting as refusal:
         if Attempt.objects.filter(user=user, token=token).exists():
             return  # sent twice, and taken in the first time
-        keep(Draft, user=user, question=question, text=answer)
+        _keep_as_draft(user, question, answer)
         bounds.note_refusal(refusal)
         raise
 
@@ -124,7 +132,7 @@ def _take_in(*, user: Any, question: Question, answer: str, mode: Mode, own_inpu
         request_id=logs.request_id(),
     )
     logger.info("submitted", extra={"attempt": attempt.pk, "question": question.slug, "mode": str(mode)})
-    keep(Draft, user=user, question=question, text=answer)
+    _keep_as_draft(user, question, answer)
     if judged:
         transaction.on_commit(wake_workers)
     return attempt

@@ -1,5 +1,6 @@
 """Celery's part: waking the workers, and the worker process's own upkeep."""
 
+import gc
 from typing import Any
 
 from celery import shared_task
@@ -20,6 +21,8 @@ def judge_waiting() -> None:
 
 @worker_ready.connect
 def _start_upkeep(**kwargs: Any) -> None:
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays for ever: to look through it takes as long as a verdict
     upkeep.start()
 
 

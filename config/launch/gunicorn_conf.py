@@ -1,5 +1,6 @@
 """gunicorn's settings. The port and the state directory come from the launcher, by the environment."""
 
+import gc
 import os
 
 from config.environment import Environment
@@ -20,6 +21,12 @@ graceful_timeout = 2
 control_socket_disable = True
 logger_class = "config.launch.web_log.WebLogger"
 figures.share()
+
+
+def when_ready(_server):
+    """What is loaded by now stays for ever: no process has to look through it again for what can be freed."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(_server, worker):
