@@ -21,6 +21,9 @@ MAX_AGE_SECONDS = 900.0
 RETRY_SECONDS = 1.0
 LOOK_SECONDS = 1.0  # between two looks at whether the cells that stand ready still do
 REAP_SECONDS = 60.0
+# For so long a cell that was taken is not replaced while its job runs and another one stands ready: most jobs are done
+# by then, and to start a cell takes a processor from those that run.
+HOLD_SECONDS = 0.1
 
 
 class Observer(Protocol):
@@ -53,6 +56,8 @@ class Pool:
         self._ready: deque[tuple[Cell, float]] = deque()
         self._changed = threading.Condition()
         self._closing = self._closed = False
+        self._running = 0  # jobs
+        self._begun = 0.0  # when the last of them began, on the monotonic clock
         self._problem: str | None = None
         self._used: SimpleQueue[Cell | None] = SimpleQueue()
         kind.reap()
@@ -85,6 +90,17 @@ class Pool:
         """
         if self._closing:
             raise RuntimeError("this pool of cells is closed")
+        with self._changed:
+            self._running += 1
+            self._begun = time.monotonic()
+        try:
+            return self._run(job, on_case)
+        finally:
+            with self._changed:
+                self._running -= 1
+                self._changed.notify_all()
+
+    def _run(self, job: Job, on_case: OnCase | None) -> Report:
         started = time.monotonic()
         try:
             cell = self._take(job.limits.memory_mb)
@@ -141,7 +157,14 @@ class Pool:
                     continue
                 if self._closing:
                     return
+                if (pause := self._pause()) > 0:
+                    self._changed.wait(pause)
+                    continue
             self._add()
+
+    def _pause(self) -> float:
+        """For how many seconds the running jobs should have the processors to themselves."""
+        return self._begun + HOLD_SECONDS - time.monotonic() if self._running and self._ready else 0.0
 
     def _retire(self) -> None:
         """Take away the cells that have grown old, and those that have ended while they waited."""

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from sandbox.frames import HEADER, EndOfStream, dump, read_frame, read_length
@@ -16,9 +16,21 @@ from sandbox.supervisor.seccomp import Filter
 from sandbox.supervisor.stage import Stage
 from sandbox.supervisor.watch import Budget, Capture, Ending, Watch
 
+Feed = Callable[[int], object]  # writes the case's data to a pipe
 JOB_CAP = DATA_CAP = 64 << 20
 RESULT_RESERVE = 64 << 10  # room for an error text and the JSON around a value of the largest size
 CHUNK = 64 << 10
+REHEARSAL: dict[str, Any] = {
+    "files": {"solution.py": ""},
+    "harness": "def run(load, data):\n    load()\n    return data",
+    "options": {},
+    "set_levels": 0,
+    "limits": {
+        **{f"{whose}{name}_seconds": 20.0 for whose in ("", "job_") for name in ("cpu", "wall", "longest")},
+        **{"memory_mb": 256, "processes": 32, "open_files": 64, "file_mb": 8, "files": 1024},
+        **{"output_kb": 64, "value_kb": 2048, "value_depth": 200},
+    },
+}
 
 
 def main() -> NoReturn:
@@ -51,21 +63,18 @@ class Supervisor:
         while os.dup(self._null) < child.FIRST_FREE:
             pass  # no pipe of a case may get a number that a child has another use for
         self._chunk = bytearray(CHUNK)
+        self._made: dict[tuple[int, int], list[Capture]] = {}
         warm_up()
 
     def serve(self) -> NoReturn:
+        self._rehearse()
         send([dump({"python": sys.version.split()[0], "measure": self._measure.name})])
         job = json.loads(read_frame(_read, cap=JOB_CAP))  # may hold half characters, which are a verdict
         limits = job["limits"]
         for name in job["preload"]:  # trusted, as all of the cell's image; once here instead of once a case
             with contextlib.suppress(Exception):  # a cell without packages: the code will hear of it from Python
                 __import__(name)
-        stage = Stage(job, shared_uid=self._first_uid is None)
-        captures = [
-            Capture((limits["value_kb"] << 10) + RESULT_RESERVE),
-            Capture(limits["output_kb"] << 10),
-            Capture(limits["output_kb"] << 10),
-        ]
+        stage, captures = Stage(job, shared_uid=self._first_uid is None), self._captures(limits)
         gc.freeze()  # collecting in a fork would copy every page
         index, budget = 0, Budget(limits)
         while True:
@@ -73,22 +82,52 @@ class Supervisor:
             budget.spend(self._case(stage, limits, index, length, captures))
             index += 1
 
+    def _rehearse(self) -> None:
+        """One case that nobody hears of, while nobody waits. It touches the memory that every job touches, and what it
+        needs for the first time: else the first job would wait for all that. Raises RuntimeError when it fails."""
+        limits = REHEARSAL["limits"]
+        stage, captures = Stage(REHEARSAL, shared_uid=self._first_uid is None), self._captures(limits)
+        ending, peak = self._run(stage, limits, self._first_uid, captures, feed=lambda fd: _write_all(fd, [b"1"]))
+        dump(_describe(0, ending, peak, captures))
+        if (said := bytes(captures[0].content)) != b'+{"value":1}':
+            raise RuntimeError(f"a rehearsal ended by {ending.end}: {said[:500]!r}")
+        self._clear(captures, self._first_uid)
+
+    def _captures(self, limits: dict[str, Any]) -> list[Capture]:
+        """For result, stdout and stderr. Those of the usual sizes are there since the rehearsal."""
+        sizes = ((limits["value_kb"] << 10) + RESULT_RESERVE, limits["output_kb"] << 10)
+        if sizes not in self._made:
+            self._made[sizes] = [Capture(sizes[0]), Capture(sizes[1]), Capture(sizes[1])]
+        return self._made[sizes]
+
     def _case(self, stage: Stage, limits: dict[str, Any], index: int, length: int, captures: list[Capture]) -> Ending:
         """Run one case and tell of it."""
         uid = None if self._first_uid is None else self._first_uid + index
+        ending, peak = self._run(stage, limits, uid, captures, feed=lambda fd: self._feed(fd, length))
+        send([dump(_describe(index, ending, peak, captures)), *(capture.content for capture in captures)])
+        self._clear(captures, uid)  # last: the answer need not wait for it, and the next case does
+        return ending
+
+    def _run(
+        self, stage: Stage, limits: dict[str, Any], uid: int | None, captures: list[Capture], *, feed: Feed
+    ) -> tuple[Ending, int]:
+        """From the fork to the last process of the case. Returns how it ended, and the peak RSS in bytes of those that
+        it left behind."""
         self._measure.start()
         started = time.monotonic()
         pid, data = self._fork(stage, uid, captures)
-        self._feed(data, length)
+        feed(data)
+        os.close(data)
         ending = Watch(pid, captures, limits, self._measure).run(started)
         peak, _ = sweep.kill_all()
         for capture in captures:
             capture.read()
-        send([dump(_describe(index, ending, peak, captures)), *(capture.content for capture in captures)])
+        return ending, peak
+
+    def _clear(self, captures: list[Capture], uid: int | None) -> None:
         for capture in captures:
             capture.wipe()
-        sweep.clean(uid)  # last: the answer need not wait for it, and the next case does
-        return ending
+        sweep.clean(uid)
 
     def _fork(self, stage: Stage, uid: int | None, captures: list[Capture]) -> tuple[int, int]:
         """Start the child. Returns its pid and the pipe on which it awaits the case's data."""
@@ -117,7 +156,6 @@ class Supervisor:
             except BrokenPipeError:
                 alive = False  # the child died young; the watch will say how
         self._chunk[:] = bytes(CHUNK)
-        os.close(fd)
 
 
 def _describe(index: int, ending: Ending, peak: int, captures: list[Capture]) -> dict[str, Any]:

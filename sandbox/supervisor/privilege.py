@@ -5,10 +5,12 @@ import ctypes
 import math
 import os
 import resource
+from collections.abc import Iterator
 from typing import Any
 
 from sandbox.supervisor.seccomp import Filter, prctl
 
+SET_DEATH_SIGNAL, GET_DEATH_SIGNAL = 1, 2
 SET_DUMPABLE, DROP_FROM_BOUNDS, SET_NO_NEW_PRIVS, AMBIENT, CLEAR_ALL = 4, 24, 38, 47, 4
 DATA_RESERVE = 64 << 20  # one huge allocation fails at once; the polled limit decides the rest
 FIRST_UID, LAST_UID = 1 << 20, 1 << 30
@@ -18,6 +20,26 @@ CAPABILITIES_V3 = 0x20080522
 def set_dumpable(*, on: bool) -> None:
     """Non-dumpable processes cannot be traced, nor their /proc files opened, by others of the same uid."""
     prctl(SET_DUMPABLE, int(on))
+
+
+def death_signal() -> int:
+    """The signal that this process gets when its parent ends; 0 for none. Bubblewrap asks for one."""
+    found = ctypes.c_int(0)
+    prctl(GET_DEATH_SIGNAL, ctypes.addressof(found))
+    return found.value
+
+
+@contextlib.contextmanager
+def acting_as(uid: int) -> Iterator[None]:
+    """For a while with the rights of a case. The kernel takes a change of user for a reason to forget two settings."""
+    signal = death_signal()
+    os.seteuid(uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        set_dumpable(on=False)
+        prctl(SET_DEATH_SIGNAL, signal)
 
 
 def first_case_uid() -> int | None:

@@ -7,7 +7,7 @@ import signal
 import stat
 
 from sandbox.supervisor.measure import WRITABLE
-from sandbox.supervisor.privilege import set_dumpable
+from sandbox.supervisor.privilege import acting_as
 
 TERMINALS = {"/dev/pts": 0o755, "/dev/pts/ptmx": 0o666}  # their modes where a case may change them
 
@@ -31,12 +31,8 @@ def clean(uid: int | None) -> None:
     if uid is None:
         _empty_all()
         return
-    os.seteuid(uid)
-    try:
+    with acting_as(uid):
         _empty_all()
-    finally:
-        os.seteuid(0)
-        set_dumpable(on=False)
 
 
 def _empty_all() -> None:
