@@ -20,9 +20,10 @@ from django.utils import timezone
 
 from core import live, logs, metrics, workers
 from core.outages import through_outages
-from core.prepared import Update, place
+from core.prepared import Update, place, row
 from practice.models import Attempt, AttemptQuerySet, Status
 from questions.kinds.base import Grade
+from questions.models import Revision
 from questions.verdicts import Verdict
 
 logger = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ def claim() -> Attempt | None:
 
 def _with_revision(attempt: Attempt) -> Attempt:
     """Reads what it is judged by, which stays with it."""
-    attempt.revision  # noqa: B018
+    attempt.revision = row(Revision, attempt.revision_id)
     return attempt
 
 

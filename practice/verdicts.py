@@ -3,6 +3,7 @@
 import redis
 
 from core import live
+from core.prepared import row
 from practice.models import Attempt, Status
 
 #: Seconds: people take less for at once, and most attempts are judged in half of it.
@@ -21,7 +22,7 @@ def soon(attempt: Attempt) -> Attempt:
         with live.listening(attempt.topic) as listener:
             if not Attempt.objects.filter(pk=attempt.pk, status=Status.DONE).exists():
                 listener.wait(seconds=AT_ONCE)
-        now = Attempt.objects.get(pk=attempt.pk)
+        now = row(Attempt, attempt.pk)
         now.question = attempt.question
     except (redis.RedisError, Attempt.DoesNotExist):
         return attempt  # the page asks for itself

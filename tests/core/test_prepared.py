@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
-from core.prepared import Update, place
+from core.prepared import Update, place, row
 from practice.models import Draft
 from tests.factories import UserFactory, code_question
 
@@ -49,3 +51,15 @@ def test_it_can_return_the_rows_as_they_are_then(draft, update):
 def test_a_value_that_is_not_given_is_an_error_and_no_null(draft, update):
     with pytest.raises(KeyError, match="text"):
         update.run(id=draft.pk, version=10, saved_at=draft.saved_at)
+
+
+def test_a_row_is_read_as_the_manager_reads_it(draft):
+    with CaptureQueriesContext(connection) as queries:
+        read = row(Draft, draft.pk)
+    kept = Draft.objects.get(pk=draft.pk)
+    assert {f.name: getattr(read, f.attname) for f in Draft._meta.fields} == {
+        f.name: getattr(kept, f.attname) for f in Draft._meta.fields
+    }
+    assert len(queries) == 1
+    with pytest.raises(Draft.DoesNotExist):
+        row(Draft, draft.pk + 1)
