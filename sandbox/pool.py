@@ -58,6 +58,7 @@ class Pool:
         self._closing = self._closed = False
         self._running = 0  # jobs
         self._begun = 0.0  # when the last of them began, on the monotonic clock
+        self._cleared = 0.0  # when all that stood ready was last replaced
         self._problem: str | None = None
         self._used: SimpleQueue[Cell | None] = SimpleQueue()
         kind.reap()
@@ -115,6 +116,7 @@ class Pool:
             self._discard(cell)
         if report.fault:
             self._observer.failed("job")
+            self._clear_out()
         return report
 
     def _take(self, memory_mb: int) -> Cell:
@@ -176,7 +178,7 @@ class Pool:
         self._ready = deque(kept)
 
     def _add(self) -> None:
-        before = self._problem
+        before, began = self._problem, time.monotonic()
         try:
             cell = self._start()
         except Exception as error:  # the keeper must outlive an engine that restarts
@@ -187,19 +189,28 @@ class Pool:
                 self._changed.wait_for(lambda: self._closing, RETRY_SECONDS)
             return
         with self._changed:
-            closing = self._closing
-            if not closing:
+            wanted = not self._closing and began > self._cleared
+            if wanted:
                 self._ready.append((cell, time.monotonic()))
                 self._changed.notify_all()
         if before is not None:
             self.kind.reap()  # what could not be removed while the engine was away
-        if closing:
+        if not wanted:
             self._used.put(cell)
 
     def wait_until_full(self, timeout: float) -> bool:
         """Wait until every cell stands ready. False at the timeout."""
         with self._changed:
             return self._changed.wait_for(lambda: len(self._ready) >= self.size, timeout)
+
+    def _clear_out(self) -> None:
+        """Replace what stands ready: it may be about to end of the same cause, such as an engine that stops. Who tries
+        again gets a cell that was started later."""
+        with self._changed:
+            self._cleared = time.monotonic()
+            while self._ready:
+                self._used.put(self._ready.popleft()[0])
+            self._changed.notify_all()
 
     def _discard(self, cell: Cell) -> None:
         with self._changed:

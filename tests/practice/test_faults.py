@@ -184,7 +184,8 @@ def test_an_engine_that_is_restarted_while_cells_stand(engine, worker, submit, s
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_an_engine_that_ends_while_an_answer_is_judged(engine, worker, submit, sandbox_is, how):  # noqa: F811
-    attempt = submit(SLOW)
+    # Longer than an engine takes to end: one that is asked to end lets go of its containers last.
+    attempt = submit("import time\ndef add(a, b):\n    time.sleep(4 if a < 0 else 1)\n    return a + b\n")
     until(lambda: Attempt.objects.get().progress == 1, "the second case")
     engine.stop(how)
     sandbox_is(False)

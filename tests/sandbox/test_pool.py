@@ -151,6 +151,19 @@ def test_a_fault_of_ours_is_reported_and_not_tried_again(fault_after: int) -> No
     assert kind.runs == 1
 
 
+def test_after_a_fault_of_ours_the_next_job_gets_a_cell_that_was_started_later(bubblewrap_kind: CellKind) -> None:
+    """An engine that ends takes its cells along one by one: the second try must not meet the next of them."""
+    with Pool(bubblewrap_kind, 2) as pool:
+        assert pool.wait_until_full(30)
+        first, second = (cell for cell, _ in pool._ready)
+        killer = threading.Timer(0.3, end_from_outside, [first])
+        killer.start()
+        assert pool.run(make_job("import time\ndef f():\n    time.sleep(5)\n")).fault
+        killer.join()
+        assert second not in [cell for cell, _ in pool._ready]
+        assert values(pool.run(GOOD)) == [1, 2]
+
+
 def test_a_pool_whose_engine_is_away_says_so_and_recovers(bubblewrap_kind: CellKind) -> None:
     kind = Broken()
     kind.failing = True
