@@ -109,7 +109,8 @@ def test_of_two_first_visitors_with_the_code_one_becomes_administrator():
         client.get("/welcome/")
         barrier.wait()
         try:
-            led_to[name] = client.post("/welcome/", FORM | {"username": name, "code": setup_code()}).url
+            own = {"username": name, "email": f"{name}@example.org", "code": setup_code()}
+            led_to[name] = client.post("/welcome/", FORM | own).url
         finally:
             connection.close()
 
