@@ -1,7 +1,7 @@
 """The whole suite on SQLite and on PostgreSQL: what `make test` runs when it is asked for nothing in particular.
 
-What opens a database runs on both, at the same time; what opens none (tests/conftest.py tells) runs once, and so does
-what is marked `one_database`.
+What opens a database runs on both, at the same time; what opens none (tests/conftest.py tells) runs once, and so do
+what is marked `one_database`, on SQLite, and the other stories in a browser, on PostgreSQL where there is one.
 """
 
 import os
@@ -82,7 +82,7 @@ def plan(address: str | None) -> list[Run]:
     return [
         Run("compose", ["tests/compose", "-m", "no_database"], beside=True),
         *([Run("PostgreSQL", ["-m", "not no_database and not one_database"], database=address)] if address else []),
-        Run("SQLite", ["-m", "not no_database"]),
+        Run("SQLite", ["-m", "not no_database and (one_database or not browser)" if address else "not no_database"]),
         Run("no database", [*elsewhere, "-m", "no_database"]),
         Run("sandbox", ["tests/sandbox", "-m", "no_database"], beside=True),
     ]
