@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import workers
+from questions.answers import line_in
 from questions.models import Question, Revision
 from questions.verdicts import Verdict
 
@@ -190,7 +191,7 @@ class Attempt(models.Model):
             return None  # it is judged again
         failing = (case for case in self.cases if case["verdict"] != Verdict.ACCEPTED)
         error = (next(failing, None) or {}).get("error")
-        return error["line"] if error else None
+        return line_in(self.answer, error.get("file", ""), error["line"]) if error else None
 
 
 class ProblemReport(models.Model):

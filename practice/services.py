@@ -84,6 +84,10 @@ def submit(*, user: Any, question: Question, answer: str, mode: Mode, token: uui
         raise BadAnswer("There is nothing to judge yet: the answer is empty.")
     if mode == Mode.RUN and not question.behaviour.judged:
         raise BadAnswer("This question has no examples to run. Finish the answer instead.")
+    try:
+        question.behaviour.check_answer(question.revision.content, answer)
+    except ValueError as error:
+        raise BadAnswer(f"Your answer cannot be judged: {error}.") from None
     if own_input:
         _check_own_input(question, own_input)
     if question.behaviour.judged:

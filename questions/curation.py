@@ -17,7 +17,7 @@ from questions.sources import BankError, Problem, dump_yaml
 #: Texts by their names inside a question's folder, such as "submissions/accepted/heap.py".
 Files = dict[str, str]
 
-MAX_FILES = 80
+MAX_FILES = 150
 MAX_NAME = 120
 #: Of what a browser may send: a file, and all together.
 MAX_FILE_BYTES = 512 * 1024
@@ -25,7 +25,7 @@ MAX_BYTES = 2 * 1024 * 1024
 MAX_REASON = 400
 
 _PART = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
-_NAME = re.compile(rf"{_PART}(/{_PART}){{0,3}}")
+_NAME = re.compile(rf"{_PART}(/{_PART}){{0,6}}")
 #: As an author goes through them; others follow by name.
 _ORDER = ("question.md", "solution.md", "weak.md", "rubric.yaml", "probes.yaml", "mistakes.yaml", "hints.md",
           "starter.py", "cases.yaml", "cases.py")  # fmt: skip

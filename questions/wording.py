@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from questions.answers import MAIN_FILE
 from questions.comparing import Found
 from questions.kinds.base import CaseGrade, GradedCase
 from questions.verdicts import Verdict
@@ -86,7 +87,7 @@ def _without_data(error: CodeError | None, verdict: Verdict) -> CodeError | None
         return error
     if not error.type:  # a sentence of the judge's own, of which the end may quote keys of a value
         return replace(error, message=error.message.partition(PLACE)[0])
-    return CodeError(type=error.type, message="", line=error.line, column=error.column)
+    return CodeError(type=error.type, message="", file=error.file, line=error.line, column=error.column)
 
 
 def _difference(case: GradedCase, difference: Difference | None, *, calls: bool) -> str:
@@ -138,9 +139,18 @@ def _error_sentence(grade: CaseGrade, where: str) -> str:
         return f"Your code ended before it returned a value in {where}."
     if grade.verdict == Verdict.SYNTAX_ERROR:
         column = f", column {error.column}" if error.column else ""
-        return f"Python cannot read your code: {error.message} (line {error.line}{column})."
+        return f"Python cannot read your code: {error.message} ({_file(error)}line {error.line}{column})."
     if not error.type:
         return _while_handling(grade, where)
-    line = f" on line {error.line}" if error.line else ""
+    line = _on_line(error)
     message = f": {error.message[:300]}" if error.message else "; the case is hidden, and so is the message"
     return f"Your code raised {error.type}{line} in {where}{message}"
+
+
+def _on_line(error: CodeError) -> str:
+    return f" on line {error.line}{f' of {error.file}' if _file(error) else ''}" if error.line else ""
+
+
+def _file(error: CodeError) -> str:
+    """Where it lies, if the answer is of several files."""
+    return f"{error.file}, " if error.file not in {"", MAIN_FILE} else ""

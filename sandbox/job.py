@@ -100,13 +100,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeError:
-    """An exception of the submitted code. `line` and `column` are 1-based places in the submitted file, if any."""
+    """An exception of the submitted code. `line` and `column` are 1-based places in the job's file `file`, if any."""
 
     type: str
     message: str
     line: int | None = None
     column: int | None = None
     traceback: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

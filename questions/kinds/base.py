@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django.utils.safestring import SafeString
 
+from core.diff import Diff
 from core.markdown import to_html
 from questions.cases import GradedCase, Stored
 from questions.sources import Authored, Yaml
@@ -151,6 +152,13 @@ class Kind(Generic[ContentType]):
     def start(self, content: ContentType) -> str:
         """What the answer field holds at first."""
         return ""
+
+    def check_answer(self, content: ContentType, answer: str) -> None:
+        """Raises ValueError, in words for the learner, for an answer that cannot be judged at all."""
+
+    def changes(self, content: ContentType, answer: str) -> list[tuple[str, Diff]]:
+        """What the answer changed of what it started from, by file; only where that is a part of the answer."""
+        return []
 
     def own_case(self, content: ContentType, text: str) -> GradedCase:
         """The case, without an expected value, that a learner has typed. Raises ValueError with what to change."""

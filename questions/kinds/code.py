@@ -1,4 +1,4 @@
-"""Questions that are answered with a Python file, judged case by case on the values that it returns."""
+"""Questions that are answered with a Python file, or several, judged case by case on the values that they return."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from core.markdown import to_html
 from questions import making
+from questions.answers import MAIN_FILE, join, names_in, split
 from questions.cases import StoredCases
 from questions.comparing import CHECKER, CHECKER_FILE, AuthoredRule, Comparison, StoredRule, front_matter
 from questions.kinds.base import Content, Grade, GradedCase, Kind, Run, Stored
@@ -19,7 +20,6 @@ from questions.sources import (
     BankError,
     Yaml,
     read_hints,
-    read_optional,
     read_text,
     validate,
     write_hints,
@@ -61,11 +61,16 @@ class CodeFront(Authored):
 
 
 class Submission(Stored):
-    """An author's solution, right or wrong, and the verdict that it must earn."""
+    """An author's solution, right or wrong, and the verdict that it must earn. `source` is a whole answer; `name` that
+    of its file, or of the folder with those of several files that differ from the starter's."""
 
     name: str
     verdict: Verdict
     source: str
+
+    @property
+    def path(self) -> str:
+        return f"submissions/{self.verdict}/{self.name}"
 
 
 class CodeContent(Content):
@@ -132,37 +137,44 @@ class Code(Kind[CodeContent]):
     Front = CodeFront
 
     def read(self, folder: Path, front: Yaml, statement: str) -> CodeContent:
-        own = validate(CodeFront, front)
+        own = validate(self.Front, front)
         cases_name, cases_source = _read_cases(folder)
-        return CodeContent(
+        starter = _read_starter(folder)
+        return self.Content(
             statement=statement,
             **own.model_dump(include={"harness", "reference"}),
             compare=own.compare,
             checker_source=_read_checker(folder, own.compare, front),
             limits=own.limits,
             harness_source=_read_harness(folder, own.harness, front),
-            starter=read_text(folder / "starter.py"),
+            starter=starter,
             editorial=read_text(folder / "solution.md").strip(),
             hints=read_hints(folder / "hints.md"),
             cases_name=cases_name,
             cases_source=cases_source,
-            submissions=_read_submissions(folder, own.reference, front),
+            **self.own_fields(front),
+            submissions=_read_submissions(folder, starter, own.reference, front),
         )
 
+    def own_fields(self, front: Yaml) -> dict[str, Any]:
+        """What kinds that build on this one read from the front matter beside."""
+        return {}
+
     def make_cases(self, folder: Path, content: CodeContent, run: Run) -> tuple[CodeContent, list[GradedCase]]:
-        reference = read_optional(folder / content.reference)
+        reference = self.reference(content)
         answered = making.make_cases(folder, content, run, lambda cases: _job(content, cases, reference))
         examples = [case for case in answered if case.visible]
         return content.model_copy(update={"examples": examples, "case_count": len(answered)}), answered
 
     def files(self, content: CodeContent, cases: Iterable[GradedCase]) -> dict[str, str]:
         own = {
-            "starter.py": content.starter,
+            **_written("starter", content.starter),
             "solution.md": content.editorial + "\n",
             content.cases_name: content.cases_source,
             **write_hints(content.hints),
-            **{f"submissions/{s.verdict}/{s.name}": s.source for s in content.submissions},
         }
+        for submission in content.submissions:
+            own |= _written(submission.path, submission.source, differs_from=content.starter)
         if content.harness_source:
             own[content.harness] = content.harness_source
         return {**own, CHECKER_FILE: content.checker_source} if content.checker_source else own
@@ -191,6 +203,10 @@ class Code(Kind[CodeContent]):
     def start(self, content: CodeContent) -> str:
         return content.starter
 
+    def check_answer(self, content: CodeContent, answer: str) -> None:
+        if names := names_in(content.starter):
+            split(answer, names)
+
     def takes_own_input(self, content: CodeContent) -> bool:
         return content.compare.rule != "one_of"
 
@@ -209,8 +225,7 @@ class Code(Kind[CodeContent]):
         return text if len(text) <= MAX_OWN_START else ""
 
     def reference(self, content: CodeContent) -> str:
-        name = PurePosixPath(content.reference).name
-        return next(s.source for s in content.submissions if s.verdict == Verdict.ACCEPTED and s.name == name)
+        return next(s.source for s in content.submissions if s.path == content.reference)
 
     def job(self, content: CodeContent, cases: Sequence[GradedCase], answer: str) -> Job:
         return _job(content, cases, answer)
@@ -237,7 +252,7 @@ class Code(Kind[CodeContent]):
 
 def _source_of_cases(content: CodeContent) -> tuple[str | None, ...]:
     """All that the cases and their expected values depend on."""
-    sources = {f"submissions/{s.verdict}/{s.name}": s.source for s in content.submissions}
+    sources = {s.path: s.source for s in content.submissions}
     reference = sources.get(content.reference)
     rule = repr(content.compare)  # under some, what is expected takes another form
     return content.cases_name, content.cases_source, content.harness, content.harness_source, reference, rule
@@ -245,8 +260,9 @@ def _source_of_cases(content: CodeContent) -> tuple[str | None, ...]:
 
 def _job(content: CodeContent, cases: Sequence[GradedCase], answer: str) -> Job:
     harness = Harness(content.harness_source) if content.harness_source else parse_harness(content.harness)
+    names = names_in(content.starter)
     return Job(
-        files={"solution.py": answer},
+        files=split(answer, names) if names else {MAIN_FILE: answer},
         harness=harness,
         cases=tuple(Case(case.name, case.data, case.data_json) for case in cases),
         limits=content.limits,
@@ -289,18 +305,54 @@ def _read_cases(folder: Path) -> tuple[str, str]:
     return present[0], read_text(folder / present[0])
 
 
-def _read_submissions(folder: Path, reference: str, front: Yaml) -> list[Submission]:
-    root = folder / "submissions"
+def _read_starter(folder: Path) -> str:
+    """One file, or a folder of several."""
+    several = _files_below(folder / "starter")
+    if not several:
+        return read_text(folder / "starter.py")
+    if (folder / "starter.py").exists():
+        raise BankError.at(folder, "there must be a starter.py or a folder starter, and not both")
+    return join(several)
+
+
+def _files_below(folder: Path) -> dict[str, str]:
+    """Text by path below the folder, in order."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(folder).as_posix(): read_text(path) for path in paths}
+
+
+def _written(name: str, answer: str, *, differs_from: str = "") -> dict[str, str]:
+    """The files that hold an answer: those of several that are not as in another answer, in a folder of that name."""
+    names = names_in(answer)
+    if not names:
+        return {name if name.endswith(".py") else f"{name}.py": answer}
+    before = split(differs_from, names) if differs_from else {}
+    return {f"{name}/{file}": text for file, text in split(answer, names).items() if before.get(file) != text}
+
+
+def _read_submissions(folder: Path, starter: str, reference: str, front: Yaml) -> list[Submission]:
+    root, names = folder / "submissions", names_in(starter)
     found, verdicts = [], set(Verdict.values) - {Verdict.NOT_RUN, Verdict.INTERNAL_ERROR}
-    for path in sorted(root.glob("*/*.py")):
+    for path in sorted(root.glob("*/*" if names else "*/*.py")):
         if path.parent.name not in verdicts:
             raise BankError.at(path, f"'{path.parent.name}' is no verdict; use one of {', '.join(sorted(verdicts))}")
         # A submission may be broken on purpose, so its bytes are only required to be text.
-        found.append(Submission(name=path.name, verdict=Verdict(path.parent.name), source=read_text(path)))
-    accepted = {f"submissions/{s.verdict}/{s.name}" for s in found if s.verdict == Verdict.ACCEPTED}
+        source = _changed(starter, path) if names else read_text(path)
+        found.append(Submission(name=path.name, verdict=Verdict(path.parent.name), source=source))
+    accepted = {s.path for s in found if s.verdict == Verdict.ACCEPTED}
     if reference not in accepted:
-        reason = f"reference: {reference} is not a file under submissions/accepted/"
+        reason = f"reference: {reference} is not {'a folder' if names else 'a file'} under submissions/accepted/"
         raise BankError.at(front.path, reason, line=front.line_of(("reference",)))
     if all(submission.verdict == Verdict.ACCEPTED for submission in found):
         raise BankError.at(root, "there must be at least one submission that fails, to prove that the cases catch it")
     return found
+
+
+def _changed(starter: str, folder: Path) -> str:
+    """The starter with the files below `folder` in the place of its own."""
+    files, own = split(starter, names_in(starter)), _files_below(folder)
+    if strange := [name for name in own if name not in files]:
+        raise BankError.at(folder / strange[0], "there is no such file in starter/")
+    if not own:
+        raise BankError.at(folder, "this must be a folder with at least one file that differs from starter/")
+    return join(files | own)

@@ -12,7 +12,8 @@ from sandbox.frames import DepthError, FrameError, parse_object
 from sandbox.job import Case, CaseResult, CodeError, Job, Limits, Outcome
 
 READY, FAILED = b"+", b"!"
-ERROR_CAPS = {"type": 200, "message": 4 << 10, "traceback": 16 << 10}  # characters; the supervisor's are lower
+# In characters; the supervisor's are lower.
+ERROR_CAPS = {"type": 200, "message": 4 << 10, "traceback": 16 << 10, "file": 1000}
 KINDS = {
     "runtime": Outcome.RUNTIME_ERROR,
     "syntax": Outcome.SYNTAX_ERROR,
@@ -238,8 +239,9 @@ def _from_error(job: Job, said: Any) -> Found:
         texts["message"] = memory_sentence(job.limits)
     texts["message"] += _hint(texts, job.limits)
     line, column = (_whole(said, name, optional=True) for name in ("line", "column"))
-    if line is None or not _has_line(job, line):
+    if line is None or not _has_line(job, texts["file"], line):
         line = column = None
+        texts["file"] = ""
     return outcome, None, CodeError(**texts, line=line, column=column)
 
 
@@ -257,6 +259,6 @@ def _error_text(said: Mapping[str, Any], name: str, cap: int) -> str:
     return value[:cap].replace("\0", "\N{SYMBOL FOR NULL}")
 
 
-def _has_line(job: Job, line: int) -> bool:
-    """Whether any of the files has that line; a syntax error may lie just behind the last."""
-    return 0 < line <= 1 + max((len(text.splitlines()) for text in job.files.values()), default=0)
+def _has_line(job: Job, file: str, line: int) -> bool:
+    """Whether the job's file has that line; a syntax error may lie just behind the last."""
+    return file in job.files and 0 < line <= 1 + len(job.files[file].splitlines())

@@ -17,7 +17,8 @@ class Verdict(Exception):
 
 
 def explain(error: BaseException, *, files: Mapping[str, str], work: str) -> dict[str, Any]:
-    """`{"kind", "type", "message", "line", "column", "traceback"}`; never raises, whatever the exception does."""
+    """`{"kind", "type", "message", "file", "line", "column", "traceback"}`; never raises, whatever
+    the exception does."""
     try:
         if isinstance(error, Verdict):
             return _error(error.kind, error.type, str(error))
@@ -30,7 +31,7 @@ def explain(error: BaseException, *, files: Mapping[str, str], work: str) -> dic
 
 def _error(kind: str, name: str, message: str, **places: Any) -> dict[str, Any]:
     found = {"kind": kind, "type": _plain(name, 200), "message": _plain(message, MESSAGE_CAP)}
-    return {"line": None, "column": None, "traceback": "", **found, **places}
+    return {"file": "", "line": None, "column": None, "traceback": "", **found, **places}
 
 
 def _plain(text: str, cap: int) -> str:
@@ -50,7 +51,7 @@ def _syntax(error: SyntaxError, work: str) -> dict[str, Any]:
         where += f"    {text.lstrip()}\n    {' ' * (column - 1 - (len(text) - len(text.lstrip())))}^\n"
     message = str(error.msg)
     full = _plain(f"{where}{type(error).__name__}: {message}", TRACEBACK_CAP)
-    return _error("syntax", type(error).__name__, message, line=line, column=column, traceback=full)
+    return _error("syntax", type(error).__name__, message, file=name, line=line, column=column, traceback=full)
 
 
 def _runtime(error: BaseException, *, files: Mapping[str, str], work: str) -> dict[str, Any]:
@@ -63,7 +64,8 @@ def _runtime(error: BaseException, *, files: Mapping[str, str], work: str) -> di
     ending = f"{name}: {message}" if message else name
     shown = "".join(_show_all(calls, files=files, work=work))
     full = _plain("Traceback (most recent call last):\n" + shown + ending, TRACEBACK_CAP)
-    return _error(kind, name, message, line=calls[-1].tb_lineno, traceback=full)
+    place = os.path.relpath(calls[-1].tb_frame.f_code.co_filename, work)
+    return _error(kind, name, message, file=place, line=calls[-1].tb_lineno, traceback=full)
 
 
 def _message(error: BaseException) -> str:

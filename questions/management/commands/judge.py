@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from questions import judging
+from questions.answers import BadFiles
 from questions.kinds.base import Grade
 from questions.models import Question
 from questions.verdicts import Verdict
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             settings.SANDBOX_CELL = options["cell"]
         try:
             grade = judging.judge(self._revision(options["slug"]), self._answer(options["file"]))
-        except NoCell as error:
+        except (NoCell, BadFiles) as error:
             raise CommandError(str(error)) from None
         finally:
             judging.close_pool()
