@@ -107,6 +107,8 @@ class Kind(Generic[ContentType]):
     preview_template: ClassVar[str]
     #: Whether a sandbox judges the answer; otherwise the person assesses it on a rubric.
     judged: ClassVar[bool]
+    #: Whether the result shows what the answer changed: see `changes`.
+    shows_changes: ClassVar[bool] = False
     Content: type[ContentType]
     #: The kind's own part of the front matter.
     Front: ClassVar[type[Authored]]
@@ -157,7 +159,7 @@ class Kind(Generic[ContentType]):
         """Raises ValueError, in words for the learner, for an answer that cannot be judged at all."""
 
     def changes(self, content: ContentType, answer: str) -> list[tuple[str, Diff]]:
-        """What the answer changed of what it started from, by file; only where that is a part of the answer."""
+        """What the answer changed of what it started from, by file; where `shows_changes`."""
         return []
 
     def own_case(self, content: ContentType, text: str) -> GradedCase:

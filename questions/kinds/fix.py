@@ -27,6 +27,7 @@ class FixContent(CodeContent):
 class Fix(Code):
     slug = "fix"
     label = "Fix the bug"
+    shows_changes = True
     Content = FixContent
     Front = FixFront
 

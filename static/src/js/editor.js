@@ -1,4 +1,5 @@
-// CodeMirror, set up for short Python files. The textarea stays the form's field and is kept in step.
+// CodeMirror, set up for short Python files: one, or several of which each has a tab. The textarea stays the form's
+// field, with all of them as one text, and is kept in step.
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
@@ -16,12 +17,19 @@ import {
 import { editorSettings } from "./editor_settings.js";
 import { colours, theme } from "./editor_theme.js";
 import { errorLine, setErrorLine } from "./error_line.js";
+import { fileTabs } from "./file_tabs.js";
+import { joinFiles, placeOf, splitFiles } from "./files.js";
 import { typedOver } from "./typed_over.js";
 
-/** Replaces `field` on the screen. Returns {markLine(line|null), goTo(line)}; lines are 1-based. */
+/** Replaces `field` on the screen. Returns {markLine(line|null), goTo(line)}; lines are 1-based, and of the field. */
 export function createEditor({ field, holder, nonce }) {
+  return splitFiles(field.value) ? severalFiles({ field, holder, nonce }) : oneFile({ field, holder, nonce });
+}
+
+function oneFile({ field, holder, nonce }) {
+  const changed = (state) => mirror(state.doc.toString(), field);
   const view = new EditorView({
-    state: EditorState.create({ doc: field.value, extensions: extensions({ field, nonce }) }),
+    state: EditorState.create({ doc: field.value, extensions: extensions({ name: "Your solution", changed, nonce }) }),
     parent: holder,
   });
   handOver({ field, view });
@@ -32,10 +40,61 @@ export function createEditor({ field, holder, nonce }) {
   };
 }
 
-function extensions({ field, nonce }) {
+function severalFiles({ field, holder, nonce }) {
+  let files = read();
+  let shown = 0;
+  const view = new EditorView({ state: files[0].state, parent: holder });
+  const tabs = fileTabs({ holder, names: files.map(({ name }) => name), show });
+  handOver({ field, view });
+  field.addEventListener("draft:replaced", () => {
+    if (!splitFiles(field.value)) return; // no text of this question; to submit it says so
+    files = read();
+    view.setState(files[shown].state);
+  });
+
+  function read() {
+    return splitFiles(field.value).map((file, index) => ({ ...file, state: stateOf(file, index) }));
+  }
+
+  function stateOf({ name, text }, index) {
+    const changed = (state) => {
+      files[index].text = state.doc.toString();
+      mirror(joinFiles(files), field);
+    };
+    return EditorState.create({ doc: text, extensions: extensions({ name, changed, nonce }) });
+  }
+
+  function show(index) {
+    files[shown].state = view.state;
+    shown = index;
+    view.setState(files[index].state);
+  }
+
+  function mark(index, line) {
+    const { state } = index === shown ? view : files[index];
+    const effects = setErrorLine.of(lineIn(state, line));
+    if (index === shown) view.dispatch({ effects });
+    else files[index].state = state.update({ effects }).state;
+  }
+
+  return {
+    markLine: (line) => {
+      const place = line && placeOf(files, line);
+      for (const index of files.keys()) mark(index, place?.index === index ? place.line : null);
+    },
+    goTo: (line) => {
+      const place = placeOf(files, line);
+      if (!place) return;
+      tabs.select(place.index);
+      goTo(view, place.line);
+    },
+  };
+}
+
+function extensions({ name, changed, nonce }) {
   return [
     EditorView.cspNonce.of(nonce),
-    EditorView.contentAttributes.of({ "aria-label": "Your solution, Python", "aria-describedby": "editor-help", tabindex: "0" }),
+    EditorView.contentAttributes.of({ "aria-label": `${name}, Python`, "aria-describedby": "editor-help", tabindex: "0" }),
     lineNumbers(),
     highlightActiveLineGutter(),
     highlightSpecialChars(),
@@ -55,14 +114,13 @@ function extensions({ field, nonce }) {
     errorLine,
     keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
     EditorView.updateListener.of((update) => {
-      if (update.docChanged) mirror(update.state, field);
+      if (update.docChanged) changed(update.state);
     }),
   ];
 }
 
 /** The field has the text at every moment, so that drafts and the form need to know nothing of the editor. */
-function mirror(state, field) {
-  const text = state.doc.toString();
+function mirror(text, field) {
   if (field.value === text) return;
   field.value = text;
   field.dispatchEvent(new Event("input", { bubbles: true }));

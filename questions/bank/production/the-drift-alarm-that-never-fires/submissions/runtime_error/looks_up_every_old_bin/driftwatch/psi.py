@@ -1,0 +1,20 @@
+# Every bin of training is looked up in the window: KeyError as soon as one has vanished.
+"""The population stability index."""
+
+import math
+from collections.abc import Mapping
+
+
+def psi(expected: Mapping[str, float], actual: Mapping[str, float], epsilon: float) -> float:
+    """How far two distributions over the same bins are apart: 0 when they are equal.
+
+    The sum of (actual - expected) * ln(actual / expected) over the bins. A share below `epsilon` counts as `epsilon`;
+    the shares are not scaled again after that.
+    """
+    total = 0.0
+    for label, share in expected.items():
+        before, now = max(share, epsilon), max(actual[label], epsilon)
+        total += (now - before) * math.log(now / before)
+    for label in actual.keys() - expected.keys():
+        total += (actual[label] - epsilon) * math.log(actual[label] / epsilon)
+    return total
