@@ -59,7 +59,7 @@ def test_a_backup_fills_an_empty_installation(stack: Stack, empty_instance: Stac
         page.get_by_label("Username or e-mail").fill("ada")
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in", exact=True).click()
-        expect(page.get_by_text("35 questions").first).to_be_visible()
+        expect(page.get_by_text("38 questions").first).to_be_visible()
 
 
 def people(stack: Stack) -> str:

@@ -27,18 +27,18 @@ def each(entries):
 def test_all_35_facts_of_the_guide_are_asked():
     facts = {"C": 5, "F": 7, "P": 6, "D": 7, "X": 5, "B": 5}
     wanted = sorted(f"{letter}{number}" for letter, count in facts.items() for number in range(1, count + 1))
-    assert sorted(entry.front.source for entry in ENTRIES) == wanted
+    assert sorted(entry.front.source for entry in ENTRIES if entry.front.source) == wanted
     assert {entry.front.status for entry in ENTRIES} == {"published"}
 
 
 def test_the_coding_questions_have_the_names_that_outside_tools_know():
     wanted = {"lru-cache", "top-k-frequent-stream", "rate-limiter", "merge-large-sorted", "faster-and-leaner"}
-    assert {entry.slug for entry in CODE} == wanted
+    assert wanted == {entry.slug for entry in CODE if entry.front.source}
 
 
 @each(ENTRIES)
-def test_there_are_three_hints(entry):
-    assert len(entry.content.hints) == 3
+def test_there_are_three_hints_or_a_few_more(entry):
+    assert 3 <= len(entry.content.hints) <= 5
 
 
 @each(ENTRIES)
@@ -77,7 +77,9 @@ def test_code_is_proven_by_enough_submissions(entry):
     assert len(verdicts) - verdicts.count(Verdict.ACCEPTED) >= 4
     assert len(set(verdicts)) >= 3
     for submission in entry.content.submissions:
-        assert submission.source.startswith("#"), f"{submission.name} does not say what it stands for"
+        files = entry.kind.files(entry.content, [])
+        own = [text for name, text in files.items() if name.startswith(submission.path)]
+        assert any(text.startswith("#") for text in own), f"{submission.name} does not say what it stands for"
 
 
 @each(CODE)

@@ -10,7 +10,8 @@ export function fileTabs({ holder, names, show }) {
   list.addEventListener("keydown", (event) => byKey(event, tabs, select));
   holder.before(list);
   holder.setAttribute("role", "tabpanel");
-  select(0, { focus: false });
+  // Not with a package's often empty beginning.
+  select(Math.max(0, names.findIndex((name) => !name.endsWith("__init__.py"))), { focus: false });
 
   function select(index, { focus = true } = {}) {
     for (const [number, each] of tabs.entries()) {
