@@ -10,10 +10,10 @@ from pydantic import AfterValidator, Field
 
 from core.markdown import to_html
 from questions import making
-from questions.answers import MAIN_FILE, join, names_in, split
+from questions.answers import MAIN_FILE, names_in, split
 from questions.cases import StoredCases
 from questions.comparing import CHECKER, CHECKER_FILE, AuthoredRule, Comparison, StoredRule, front_matter
-from questions.kinds.base import Content, Grade, GradedCase, Kind, Run, Stored
+from questions.kinds.base import Content, Grade, GradedCase, Kind, Run
 from questions.own_input import read_own_input, write_own_input
 from questions.sources import (
     Authored,
@@ -24,6 +24,7 @@ from questions.sources import (
     validate,
     write_hints,
 )
+from questions.submissions import Submission, read_starter, read_submissions, written
 from questions.verdicts import Verdict
 from questions.wording import case_grade, sentence_for, show_calls, show_expected, show_value
 from sandbox.compare import Rule
@@ -58,19 +59,6 @@ class CodeFront(Authored):
     compare: AuthoredRule = Rule()
     limits: Annotated[Limits, AfterValidator(sensible)] = Limits()
     reference: str
-
-
-class Submission(Stored):
-    """An author's solution, right or wrong, and the verdict that it must earn. `source` is a whole answer; `name` that
-    of its file, or of the folder with those of several files that differ from the starter's."""
-
-    name: str
-    verdict: Verdict
-    source: str
-
-    @property
-    def path(self) -> str:
-        return f"submissions/{self.verdict}/{self.name}"
 
 
 class CodeContent(Content):
@@ -139,7 +127,7 @@ class Code(Kind[CodeContent]):
     def read(self, folder: Path, front: Yaml, statement: str) -> CodeContent:
         own = validate(self.Front, front)
         cases_name, cases_source = _read_cases(folder)
-        starter = _read_starter(folder)
+        starter = read_starter(folder)
         return self.Content(
             statement=statement,
             **own.model_dump(include={"harness", "reference"}),
@@ -153,7 +141,7 @@ class Code(Kind[CodeContent]):
             cases_name=cases_name,
             cases_source=cases_source,
             **self.own_fields(front),
-            submissions=_read_submissions(folder, starter, own.reference, front),
+            submissions=read_submissions(folder, starter, own.reference, front),
         )
 
     def own_fields(self, front: Yaml) -> dict[str, Any]:
@@ -168,13 +156,13 @@ class Code(Kind[CodeContent]):
 
     def files(self, content: CodeContent, cases: Iterable[GradedCase]) -> dict[str, str]:
         own = {
-            **_written("starter", content.starter),
+            **written("starter", content.starter),
             "solution.md": content.editorial + "\n",
             content.cases_name: content.cases_source,
             **write_hints(content.hints),
         }
         for submission in content.submissions:
-            own |= _written(submission.path, submission.source, differs_from=content.starter)
+            own |= written(submission.path, submission.source, differs_from=content.starter)
         if content.harness_source:
             own[content.harness] = content.harness_source
         return {**own, CHECKER_FILE: content.checker_source} if content.checker_source else own
@@ -303,56 +291,3 @@ def _read_cases(folder: Path) -> tuple[str, str]:
     if len(present) != 1:
         raise BankError.at(folder, "there must be a cases.py or a cases.yaml, and not both")
     return present[0], read_text(folder / present[0])
-
-
-def _read_starter(folder: Path) -> str:
-    """One file, or a folder of several."""
-    several = _files_below(folder / "starter")
-    if not several:
-        return read_text(folder / "starter.py")
-    if (folder / "starter.py").exists():
-        raise BankError.at(folder, "there must be a starter.py or a folder starter, and not both")
-    return join(several)
-
-
-def _files_below(folder: Path) -> dict[str, str]:
-    """Text by path below the folder, in order."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {path.relative_to(folder).as_posix(): read_text(path) for path in paths}
-
-
-def _written(name: str, answer: str, *, differs_from: str = "") -> dict[str, str]:
-    """The files that hold an answer: those of several that are not as in another answer, in a folder of that name."""
-    names = names_in(answer)
-    if not names:
-        return {name if name.endswith(".py") else f"{name}.py": answer}
-    before = split(differs_from, names) if differs_from else {}
-    return {f"{name}/{file}": text for file, text in split(answer, names).items() if before.get(file) != text}
-
-
-def _read_submissions(folder: Path, starter: str, reference: str, front: Yaml) -> list[Submission]:
-    root, names = folder / "submissions", names_in(starter)
-    found, verdicts = [], set(Verdict.values) - {Verdict.NOT_RUN, Verdict.INTERNAL_ERROR}
-    for path in sorted(root.glob("*/*" if names else "*/*.py")):
-        if path.parent.name not in verdicts:
-            raise BankError.at(path, f"'{path.parent.name}' is no verdict; use one of {', '.join(sorted(verdicts))}")
-        # A submission may be broken on purpose, so its bytes are only required to be text.
-        source = _changed(starter, path) if names else read_text(path)
-        found.append(Submission(name=path.name, verdict=Verdict(path.parent.name), source=source))
-    accepted = {s.path for s in found if s.verdict == Verdict.ACCEPTED}
-    if reference not in accepted:
-        reason = f"reference: {reference} is not {'a folder' if names else 'a file'} under submissions/accepted/"
-        raise BankError.at(front.path, reason, line=front.line_of(("reference",)))
-    if all(submission.verdict == Verdict.ACCEPTED for submission in found):
-        raise BankError.at(root, "there must be at least one submission that fails, to prove that the cases catch it")
-    return found
-
-
-def _changed(starter: str, folder: Path) -> str:
-    """The starter with the files below `folder` in the place of its own."""
-    files, own = split(starter, names_in(starter)), _files_below(folder)
-    if strange := [name for name in own if name not in files]:
-        raise BankError.at(folder / strange[0], "there is no such file in starter/")
-    if not own:
-        raise BankError.at(folder, "this must be a folder with at least one file that differs from starter/")
-    return join(files | own)

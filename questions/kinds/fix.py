@@ -31,6 +31,12 @@ class Fix(Code):
     Content = FixContent
     Front = FixFront
 
+    def read(self, folder: Path, front: Yaml, statement: str) -> CodeContent:
+        content = super().read(folder, front, statement)
+        if not names_in(content.starter):
+            raise BankError.at(folder, "the package to repair must stand in a folder starter")
+        return content
+
     def own_fields(self, front: Yaml) -> dict[str, Any]:
         return {"fixes": validate(FixFront, front).fixes}
 

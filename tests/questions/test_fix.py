@@ -124,6 +124,16 @@ def test_two_kinds_of_starter_are_refused(folder):
     (folder / "starter.py").write_text("")
     with pytest.raises(BankError, match=r"a starter\.py or a folder starter, and not both"):
         read_entry(folder)
+    shutil.rmtree(folder / "starter")
+    shutil.rmtree(folder / "submissions")
+    (folder / "submissions/accepted").mkdir(parents=True)
+    (folder / "submissions/accepted/last_page_too").write_text("")
+    (folder / "submissions/accepted/last_page_too.py").write_text("")
+    (folder / "submissions/wrong_answer").mkdir()
+    (folder / "submissions/wrong_answer/other.py").write_text("")
+    change(folder, "accepted/last_page_too", "accepted/last_page_too.py")
+    with pytest.raises(BankError, match="the package to repair must stand in a folder starter"):
+        read_entry(folder)
 
 
 @pytest.mark.django_db

@@ -86,8 +86,15 @@ FIXES = (
 )  # fmt: skip
 
 TWO_PRODUCTS = [
-    ["publish", "v7", V7], ["publish", "v7", V9, "upsell"], ["restart", 1, {"model": "upsell"}], ANN,
-    look(), look(worker=1), look(), look(worker=1), ["count"],
+    ["publish", "v7", V7],
+    ["publish", "v7", V9, "upsell"],
+    ["restart", 1, {"model": "upsell"}],
+    ANN,
+    look(),
+    look(worker=1),
+    look(),
+    look(worker=1),
+    ["count"],
 ]
 
 KEPT = (

@@ -33,8 +33,13 @@ def random_night(seed: int, *, count: int, bad: float, timeouts: int, chunk: int
         good = f"c{n:03d},{rng.randrange(60)},{rng.randrange(9000) / 100},{rng.randrange(5)}"
         texts.append(rng.choice(broken) if rng.random() < bad else good)
     on = rng.sample(range(count), timeouts)
-    return night(rows(*texts), chunk=chunk, page=page, attempts=2 * timeouts + 2,
-                 timeouts=[times_out(f"c{n:03d}", rng.choice((1, 2)), written=rng.random() < 0.5) for n in on])
+    return night(
+        rows(*texts),
+        chunk=chunk,
+        page=page,
+        attempts=2 * timeouts + 2,
+        timeouts=[times_out(f"c{n:03d}", rng.choice((1, 2)), written=rng.random() < 0.5) for n in on],
+    )
 
 
 EXPLAINED = (

@@ -70,13 +70,15 @@ def run(load, data):
         except (package.RunFailed, Refused, ValueError) as error:
             runs.append({"failed": type(error).__name__})
             continue
-        runs.append({
-            "chunks": report.chunks,
-            "read": report.read,
-            "skipped": report.skipped,
-            "scored": report.scored,
-            "rejected": [[line, reason] for line, reason in report.rejected],
-        })
+        runs.append(
+            {
+                "chunks": report.chunks,
+                "read": report.read,
+                "skipped": report.skipped,
+                "scored": report.scored,
+                "rejected": [[line, reason] for line, reason in report.rejected],
+            }
+        )
     value = {
         "runs": runs,
         "table": [[date, customer, score] for (date, customer), score in sorted(store.table.items())],

@@ -1,7 +1,7 @@
 """Compares what a model is asked about with what it was trained on, window by window, and raises an alarm.
 
-    training rows -> build_profile -> Profile (stored with the model as JSON)
-    rows of a window -> Monitor.check -> a report per feature -> AlertBook -> notify
+training rows -> build_profile -> Profile (stored with the model as JSON)
+rows of a window -> Monitor.check -> a report per feature -> AlertBook -> notify
 """
 
 from driftwatch.alerts import Alert
