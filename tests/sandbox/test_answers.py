@@ -42,7 +42,7 @@ def test_any_header_is_sound_or_a_frame_error(raw: dict[str, Any]) -> None:
     | st.dictionaries(
         st.sampled_from(["value", "error"]),
         JSON | st.dictionaries(
-            st.sampled_from(["kind", "type", "message", "traceback", "line", "column"]),
+            st.sampled_from(["kind", "type", "message", "traceback", "file", "line", "column"]),
             JSON | st.sampled_from(["runtime", "syntax", "memory", "output"]),
         ),
     ).map(lambda value: b"+" + json.dumps(value).encode()),
@@ -64,7 +64,8 @@ def test_any_result_is_a_plain_verdict(body: bytes, stdout: bytes, number: int) 
 
 def told(**error: Any) -> CaseResult:
     """The result of a case whose child says that `error` happened."""
-    said = {"kind": "runtime", "type": "E", "message": "", "traceback": "", "line": None, "column": None, **error}
+    place = {"file": "solution.py", "line": None, "column": None}
+    said = {"kind": "runtime", "type": "E", "message": "", "traceback": "", **place, **error}
     body = b"+" + dump({"error": said})
     return result(Case("x", 1), JOB, check_header(HEADER, 0), Said(body, b"", b""), Allowance(Limits()))
 
@@ -82,6 +83,13 @@ def test_a_line_that_no_file_has_is_not_shown(line: int | None, shown: tuple[int
     error = told(line=line, column=5).error
     assert error is not None
     assert (error.line, error.column) == shown
+
+
+@pytest.mark.parametrize("file", ["", "other.py", "/etc/passwd", "solution.py/"])
+def test_a_file_that_the_job_has_not_is_not_named(file: str) -> None:
+    error = told(file=file, line=1, column=5).error
+    assert error is not None
+    assert (error.file, error.line) == ("", None)
 
 
 @pytest.mark.parametrize("kind", ["internal", [], {}, None])
