@@ -1,6 +1,7 @@
 # what: Runs the judge's own supervisor inside the case, and talks like a worker to it.
 # covers: exec of another program
 # expect: runtime_error
+# limits: memory_mb=256
 # stdout: ^importing$
 import sys
 
