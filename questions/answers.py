@@ -27,8 +27,7 @@ def _ended(text: str) -> str:
 
 def is_several(text: str) -> bool:
     """Whether a text is an answer of several files."""
-    head = _HEAD.match(text)
-    return head is not None
+    return _HEAD.match(text) is not None
 
 
 def split(text: str, names: Collection[str]) -> dict[str, str]:
