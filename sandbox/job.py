@@ -81,7 +81,8 @@ class Job:
 
     `cpu_seconds` and `wall_seconds` bound all cases together: the case in which one of them runs out ends in
     time_limit, the rest are not run. Within the outermost `set_levels` levels of a value a set is taken, as a list in
-    an order of its own; deeper ones, and with 0 all of them, are refused.
+    an order of its own; deeper ones, and with 0 all of them, are refused. `imports` are packages of the cell
+    (`sandbox.cells.packages.PRELOADED`) that are imported once for all cases, as are those that the sources name.
     """
 
     files: Mapping[str, str]
@@ -91,6 +92,7 @@ class Job:
     cpu_seconds: float = 40.0
     wall_seconds: float = 60.0
     set_levels: int = 0
+    imports: tuple[str, ...] = ()
 
     @property
     def longest(self) -> float:

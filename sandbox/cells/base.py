@@ -6,7 +6,10 @@ from typing import Protocol
 from sandbox.job import CaseResult, Job, Report
 
 DEFAULT_MEMORY_MB = 256
-RESERVE_MB = 64  # of memory above the job's limit: the supervisor, and what is allocated between two polls
+# Of memory above the job's limit: the supervisor with the packages that it has imported (120 MB for all of them), and
+# what is allocated between two polls.
+RESERVE_MB = 192
+RUNTIME_MB = 64  # for the kernel that a runtime brings along
 PROCESSES = 256  # of the whole cell; the job's own limit is set per child and is lower
 TMP_MB, SHM_MB = 16, 8  # what /tmp and /dev/shm take, which are all that a case can write to
 FILES = 4096  # files and folders there; removing a million would take minutes

@@ -10,7 +10,8 @@ from typing import Any
 
 import docker.errors
 
-from sandbox.cells.base import DEFAULT_MEMORY_MB, INODES, PROCESSES, RESERVE_MB, SHM_MB, TMP_MB, CellError, OnCase
+from sandbox.cells import base
+from sandbox.cells.base import DEFAULT_MEMORY_MB, INODES, PROCESSES, SHM_MB, TMP_MB, CellError, OnCase
 from sandbox.cells.channel import PipeChannel
 from sandbox.cells.conversation import Conversation, encode
 from sandbox.cells.engine import ENGINE_ERRORS, Engine
@@ -148,7 +149,7 @@ class DockerKind:
 
     def _create_from_image(self, client: Any, name: str, memory_mb: int) -> str:
         # A runtime may bring a kernel of its own, whose memory and threads count too.
-        size = (memory_mb + RESERVE_MB * (2 if self._runtime else 1)) << 20
+        size = (memory_mb + base.RESERVE_MB + (base.RUNTIME_MB if self._runtime else 0)) << 20
         own = {"mem_limit": size, "memswap_limit": size, "runtime": self._runtime}
         own["pids_limit"] = PROCESSES * (8 if self._runtime else 1)
         config = client.create_host_config(**HOST_CONFIG | own)

@@ -8,15 +8,30 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 PLACE = "/cell/packages"  # in every kind of cell
 # Beside the libraries of the Python that runs the worker: made for that one, gone with it.
 DEFAULT = Path(sys.prefix) / "cell-packages"
-# What the supervisor imports once, before it forks the cases of a job whose code names it. It then holds that memory
-# beside the job's, out of `RESERVE_MB`, so only what is small and takes long belongs here.
-PRELOADED = ("numpy",)
+# What the supervisor imports once, before it forks the cases of a job whose code names it: package -> its modules that
+# answers use. It then holds that memory beside the job's, out of `RESERVE_MB`.
+PRELOADED: dict[str, tuple[str, ...]] = {
+    "numpy": ("numpy",),
+    "pandas": ("pandas",),
+    "scipy": ("scipy.linalg", "scipy.optimize", "scipy.sparse", "scipy.special", "scipy.stats"),
+    "sklearn": tuple(
+        f"sklearn.{name}"
+        for name in (
+            *("calibration", "cluster", "compose", "datasets", "decomposition", "dummy", "ensemble"),
+            *("feature_extraction.text", "feature_selection", "impute", "linear_model", "metrics", "model_selection"),
+            *("naive_bayes", "neighbors", "pipeline", "preprocessing", "svm", "tree"),
+        )
+    ),
+    "pytest": ("pytest",),
+}
+# What each of them imports by itself: so that what comes to the same has one name.
+BRINGS = {"pandas": ("numpy",), "scipy": ("numpy",), "sklearn": ("numpy", "pandas", "scipy")}
 OWN_VERSION = re.compile(r"\.cpython-(\d)(\d+)\w*-")  # modules without it were made for many versions of Python
 
 
@@ -64,10 +79,24 @@ class Packages:
         )
 
 
-def named_in(sources: Iterable[str]) -> list[str]:
+def named_in(sources: Iterable[str]) -> tuple[str, ...]:
     """Which of the preloaded packages the sources import. Naming one in vain costs the start of one job some time."""
     texts = list(sources)
-    return [name for name in PRELOADED if any(re.search(rf"\b(?:import|from)\s+{name}\b", text) for text in texts)]
+    return tuple(name for name in PRELOADED if any(_imports(name).search(text) for text in texts))
+
+
+@cache
+def _imports(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:from\s+|import\s+(?:[\w.]+(?:\s+as\s+\w+)?\s*,\s*)*){name}\b")
+
+
+def preloaded(names: Iterable[str]) -> tuple[str, ...]:
+    """`names` with all that they bring along, in a fixed order. Raises ValueError for one that is not `PRELOADED`."""
+    asked = set(names)
+    if unknown := sorted(asked - set(PRELOADED)):
+        raise ValueError(f"a job may have {', '.join(PRELOADED)} imported before its first case, not {unknown[0]!r}")
+    asked |= {brought for name in asked for brought in BRINGS.get(name, ())}
+    return tuple(name for name in PRELOADED if name in asked)
 
 
 def packages_in(folder: Path | None) -> Packages | None:

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from sandbox.frames import HEADER, EndOfStream, dump, read_frame, read_length
 from sandbox.supervisor import child, measure, privilege, sweep
+from sandbox.supervisor.measure import Held
 from sandbox.supervisor.seccomp import Filter
 from sandbox.supervisor.stage import Stage
 from sandbox.supervisor.watch import Budget, Capture, Ending, Watch
@@ -71,10 +72,8 @@ class Supervisor:
         send([dump({"python": sys.version.split()[0], "measure": self._measure.name})])
         job = json.loads(read_frame(_read, cap=JOB_CAP))  # may hold half characters, which are a verdict
         limits = job["limits"]
-        for name in job["preload"]:  # trusted, as all of the cell's image; once here instead of once a case
-            with contextlib.suppress(Exception):  # a cell without packages: the code will hear of it from Python
-                __import__(name)
-        stage, captures = Stage(job, shared_uid=self._first_uid is None), self._captures(limits)
+        held = _import(job["preload"])
+        stage, captures = Stage(job, shared_uid=self._first_uid is None, held=held), self._captures(limits)
         gc.freeze()  # collecting in a fork would copy every page
         index, budget = 0, Budget(limits)
         while True:
@@ -88,7 +87,7 @@ class Supervisor:
         limits = REHEARSAL["limits"]
         stage, captures = Stage(REHEARSAL, shared_uid=self._first_uid is None), self._captures(limits)
         ending, peak = self._run(stage, limits, self._first_uid, captures, feed=lambda fd: _write_all(fd, [b"1"]))
-        dump(_describe(0, ending, peak, captures))
+        dump(_describe(0, ending, max(ending.peak, peak), captures))
         if (said := bytes(captures[0].content)) != b'+{"value":1}':
             raise RuntimeError(f"a rehearsal ended by {ending.end}: {said[:500]!r}")
         self._clear(captures, self._first_uid)
@@ -104,6 +103,7 @@ class Supervisor:
         """Run one case and tell of it."""
         uid = None if self._first_uid is None else self._first_uid + index
         ending, peak = self._run(stage, limits, uid, captures, feed=lambda fd: self._feed(fd, length))
+        peak = max(ending.seen_peak, max(ending.peak, peak) - stage.held.resident)
         send([dump(_describe(index, ending, peak, captures)), *(capture.content for capture in captures)])
         self._clear(captures, uid)  # last: the answer need not wait for it, and the next case does
         return ending
@@ -158,6 +158,16 @@ class Supervisor:
         self._chunk[:] = bytes(CHUNK)
 
 
+def _import(modules: Sequence[str]) -> Held:
+    """Once here, instead of once a case. They are trusted, as all of the cell's image. Returns what they hold."""
+    before = measure.held()
+    for name in modules:
+        with contextlib.suppress(Exception):  # a cell without packages: the code will hear of it from Python
+            __import__(name)
+    after = measure.held()
+    return Held(after.data - before.data, after.resident - before.resident)
+
+
 def _describe(index: int, ending: Ending, peak: int, captures: list[Capture]) -> dict[str, Any]:
     end, status = ending.end, ending.status
     if end == "exit" and any(capture.over for capture in captures):
@@ -170,7 +180,7 @@ def _describe(index: int, ending: Ending, peak: int, captures: list[Capture]) ->
         "cpu_ms": round(ending.cpu * 1000, 3),
         "wall_ms": round(ending.wall * 1000, 3),
         "waited_ms": round(ending.waited * 1000, 3),
-        "peak_bytes": max(ending.peak, peak, ending.seen_peak),
+        "peak_bytes": peak,
         "output_over": any(capture.over for capture in captures[1:]),
     }
 

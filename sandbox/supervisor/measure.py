@@ -3,7 +3,7 @@
 import contextlib
 import os
 import time
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sandbox.supervisor.shared import SharedMemory
 
@@ -16,6 +16,19 @@ FREE_SOCKETS, SOCKET_BYTES = 32, 512 << 10  # seen: 570 KB in a socket with the 
 
 #: Files of the cell's control groups that the worker has opened for us, by their path below CGROUP.
 GIVEN: dict[str, int] = {}
+
+
+class Held(NamedTuple):
+    """Bytes of a process: `data` as RLIMIT_DATA counts them, `resident` of them in memory."""
+
+    data: int = 0
+    resident: int = 0
+
+
+def held() -> Held:
+    """What this process holds."""
+    sizes = _sizes("/proc/self/status")
+    return Held(sizes.get(b"VmData:", 0), sizes.get(b"RssAnon:", 0))
 
 
 class Measure(Protocol):
@@ -72,21 +85,25 @@ class _Cgroup:
 
     def start(self) -> None:
         self._memory0, self._kills0 = self._private(), self._kills()
+        self._cache0 = self._all() - self._memory0
         self._cpu0 = self._cpu() - time.process_time()
 
     def cpu(self) -> float:
         return max(0.0, self._cpu() - time.process_time() - self._cpu0)
 
     def memory(self, limit: int) -> int:
-        used = int(os.pread(self._used, 32, 0)) - self._memory0
+        used = self._all() - self._memory0
         # The page cache counts in the cheap number, and is no fault of the code: look closer only when it matters.
-        return used if used <= limit else self._private() - self._memory0
+        return max(0, used - self._cache0) if used <= limit else self._private() - self._memory0
 
     def kills(self) -> int:
         return self._kills() - self._kills0
 
     def tasks(self) -> int:
         return 0
+
+    def _all(self) -> int:
+        return int(os.pread(self._used, 32, 0))
 
     def _cpu(self) -> float:
         raise NotImplementedError
@@ -144,7 +161,11 @@ class CgroupV2(_Cgroup):
 
 
 class Processes:
-    """Sums over /proc. What lives less than one poll is counted when it is reaped, or by the wall clock."""
+    """Sums over /proc. What lives less than one poll is counted when it is reaped, or by the wall clock.
+
+    Forks share the supervisor's memory, packages and all, until they write to it: with the supervisor itself, the
+    shares add up, and what they were at the start is not the case's.
+    """
 
     name = "polling"
 
@@ -152,6 +173,7 @@ class Processes:
         self._seen: dict[tuple[int, int], float] = {}
         self._memory = 0
         self._shared = SharedMemory()
+        self._inherited, self._share0 = held().resident, _share(os.getpid())
 
     def cpu(self) -> float:
         self._memory = 0
@@ -170,15 +192,15 @@ class Processes:
             sizes = _sizes(f"/proc/{pid}/status")
         except OSError:
             return  # it ended meanwhile
-        self._memory += sizes.get(b"VmRSS:", 0) + sizes.get(b"VmPTE:", 0)
+        self._memory += sizes.get(b"RssAnon:", 0) + sizes.get(b"VmPTE:", 0)
         self._shared.look(pid, sizes.get(b"VmSize:", 0))
 
     def memory(self, limit: int) -> int:
         """As of the last `cpu()`. Forks share pages, so a sum over the limit is asked again in shares."""
         beside = sum(_tmpfs_bytes(path) for path in WRITABLE) + _socket_bytes() + self._shared.total()
         if self._memory + beside <= limit:
-            return self._memory + beside
-        return sum(_share(int(name)) for name in os.listdir("/proc") if name.isdigit() and name != "1") + beside
+            return max(0, self._memory - self._inherited) + beside
+        return sum(_share(int(name)) for name in os.listdir("/proc") if name.isdigit()) - self._share0 + beside
 
     def kills(self) -> int:
         return 0
@@ -274,7 +296,7 @@ def _socket_bytes() -> int:
 
 
 def _share(pid: int) -> int:
-    """Private bytes of a process, its page tables, and its share of what forks have in common; all its RSS where it
+    """Private bytes of a process, its page tables, and its share of what forks have in common; all of it where it
     hides that. Not what is shared otherwise: files in memory and `SharedMemory` count by themselves."""
     try:
         status = _sizes(f"/proc/{pid}/status")
@@ -284,7 +306,7 @@ def _share(pid: int) -> int:
         shares = _sizes(f"/proc/{pid}/smaps_rollup")
         mine = shares.get(b"Pss_Anon:", 0)
     except OSError:
-        mine = status.get(b"VmRSS:", 0)
+        mine = status.get(b"RssAnon:", 0)
     return mine + status.get(b"VmPTE:", 0)
 
 

@@ -104,10 +104,11 @@ def give_up(*, limits: list[tuple[int, int, int]], uid: int | None) -> None:
     set_dumpable(on=True)  # changing the uid cleared it
 
 
-def resource_limits(limits: dict[str, Any], *, shared_uid: bool) -> list[tuple[int, int, int]]:
-    """(resource, soft, hard) for each limit that the kernel keeps, none above what this process has itself."""
+def resource_limits(limits: dict[str, Any], *, shared_uid: bool, held: int = 0) -> list[tuple[int, int, int]]:
+    """(resource, soft, hard) for each limit that the kernel keeps, none above what this process has itself. `held` is
+    what a case inherits beyond the usual, in bytes."""
     cpu = math.ceil(limits["cpu_seconds"]) + 1
-    data = (limits["memory_mb"] << 20) + DATA_RESERVE
+    data = (limits["memory_mb"] << 20) + DATA_RESERVE + held
     # With a shared uid the supervisor itself counts as one of the processes.
     processes = limits["processes"] + (1 if shared_uid else 0)
     wanted = (

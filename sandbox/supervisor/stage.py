@@ -8,6 +8,7 @@ import types
 from typing import Any
 
 from sandbox.supervisor import privilege, values
+from sandbox.supervisor.measure import Held
 
 WORK = "/tmp/work"
 MAIN_FILE = "solution.py"
@@ -17,14 +18,16 @@ class Stage:
     """Made by the supervisor, entered by each child. Making it neither runs nor imports anything of the job's.
 
     Every page of memory that a fork writes to is copied for it: what is done here costs once, not once a case.
+    `held` is the memory of packages imported for this job, which each fork has beside its own.
     """
 
-    def __init__(self, job: dict[str, Any], *, shared_uid: bool) -> None:
+    def __init__(self, job: dict[str, Any], *, shared_uid: bool, held: Held = Held()) -> None:  # noqa: B008 - a tuple
+        self.held = held
         self.files: dict[str, str] = job["files"]
         self.options: dict[str, Any] = job["options"]
         limits = job["limits"]
         self.value_bounds = values.Bounds(limits["value_kb"] << 10, limits["value_depth"], job["set_levels"])
-        self.limits = privilege.resource_limits(job["limits"], shared_uid=shared_uid)
+        self.limits = privilege.resource_limits(job["limits"], shared_uid=shared_uid, held=held.data)
         self.harness = _compiled(job["harness"])
         contents = {os.path.join(WORK, name): text for name, text in self.files.items()}
         self._contents = [(path, text.encode("utf-8", "surrogatepass")) for path, text in contents.items()]

@@ -3,6 +3,7 @@
 import platform
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import docker
@@ -12,8 +13,9 @@ import pytest
 from sandbox import __main__ as command_line
 from sandbox.cells.base import CellError, CellKind
 from sandbox.cells.bubblewrap import BubblewrapKind
+from sandbox.cells.conversation import wire
 from sandbox.cells.docker import DockerKind
-from sandbox.cells.packages import DEFAULT, Packages, named_in, packages_in
+from sandbox.cells.packages import DEFAULT, Packages, named_in, packages_in, preloaded
 from sandbox.job import Job, Outcome
 from tests.sandbox.conftest import Run, make_job, missing, run_job, usable
 
@@ -47,7 +49,7 @@ def f(what):
 
 
 def test_numpy_works_and_its_memory_counts(run: Run, packages: Packages) -> None:
-    calls = [["product"], ["parts"], ["another python"], [40 << 20], [70 << 20]]
+    calls = [["product"], ["parts"], ["another python"], [40 << 20], [200 << 20]]
     report = run(NUMPY, *calls, memory_mb=64, cpu_seconds=5.0)
     product, parts, other, within, beyond = report.cases
     assert product.value == [packages.versions["numpy"], sum(range(250_000)), 1], product
@@ -77,14 +79,63 @@ def test_without_packages_a_cell_does_with_the_standard_library(bubblewrap_kind:
 @pytest.mark.parametrize(
     ("source", "names"),
     [
-        ("import numpy as np", ["numpy"]),
-        ("def f():\n\tfrom  numpy.linalg import norm", ["numpy"]),
-        ("import numpyro, my_numpy\nnumpy = 1", []),
-        ("", []),
+        ("import numpy as np", ("numpy",)),
+        ("def f():\n\tfrom  numpy.linalg import norm", ("numpy",)),
+        ("import os, re as regex , sklearn.pipeline, numpy", ("numpy", "sklearn")),
+        ("from sklearn import metrics\nimport pytest", ("sklearn", "pytest")),
+        ("import numpyro, my_numpy\nnumpy = 1", ()),
+        ("", ()),
     ],
 )
-def test_what_a_source_imports_is_seen(source: str, names: list[str]) -> None:
+def test_what_a_source_imports_is_seen(source: str, names: tuple[str, ...]) -> None:
     assert named_in(["import os", source]) == names
+
+
+def test_what_comes_to_the_same_has_one_name() -> None:
+    assert preloaded(["pytest", "pandas", "numpy"]) == preloaded(["pandas", "pytest"]) == ("numpy", "pandas", "pytest")
+    assert preloaded(["sklearn"]) == ("numpy", "pandas", "scipy", "sklearn")
+    assert preloaded([]) == ()
+
+
+def test_a_job_may_not_have_just_any_module_imported() -> None:
+    job = make_job("import numpy\n")
+    assert wire(replace(job, imports=("pytest",)))["preload"] == ["numpy", "pytest"]
+    with pytest.raises(ValueError, match=r"not 'pytest\.__main__'"):
+        wire(replace(job, imports=("numpy", "pytest.__main__")))
+
+
+MODEL = """
+import os, sys, warnings
+import numpy as np, pandas as pd, pytest
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+def f(what):
+    frame = pd.DataFrame({"a": np.arange(60.0), "b": np.arange(60) % 3})
+    label = frame["a"] > 30
+    if what == "model":
+        pipeline = make_pipeline(StandardScaler(), RandomForestClassifier(5, random_state=0))
+        scores = cross_val_score(pipeline, frame, label, n_jobs=4)
+        return [round(scores.mean(), 1), len(os.listdir("/proc/self/task")), sorted(os.listdir("/dev/shm"))]
+    if what == "group":
+        return frame.groupby("b")["a"].sum().to_dict()
+    held = np.ones(int(what) << 20, dtype=np.uint8)
+    return len(held) >> 20
+"""
+
+
+def test_models_and_tables_work_and_the_memory_limit_is_for_what_the_code_itself_holds(run: Run) -> None:
+    report = run(MODEL, ["model"], ["group"], [180], [300], memory_mb=256, cpu_seconds=5.0)
+    model, group, within, beyond = report.cases
+    assert model.value == [0.9, 1, []], model
+    assert group.value == {"0": 570.0, "1": 590.0, "2": 610.0}, group
+    assert within.value == 180, within
+    assert beyond.outcome is Outcome.MEMORY_LIMIT, beyond
+    assert [case.stderr for case in report.cases] == [""] * 4
+    assert model.cpu_ms < 1000, "the packages were imported once for all cases, before the first"
+    assert group.peak_bytes < 100 << 20, group
 
 
 def test_a_folder_without_packages_is_none(tmp_path: Path) -> None:

@@ -130,6 +130,9 @@ class OnlyTheSupervisor(measure._Cgroup):
     def _cpu(self) -> float:
         return 5.0 + time.process_time()
 
+    def _all(self) -> int:
+        return 0
+
     def _private(self) -> int:
         return 0
 
