@@ -11,7 +11,7 @@ from sandbox.cells.allowance import Allowance
 from sandbox.cells.base import FILES, CellError, OnCase
 from sandbox.cells.budget import Budget
 from sandbox.cells.channel import Channel
-from sandbox.cells.packages import PRELOADED, named_in, preloaded
+from sandbox.cells.packages import PRELOADED, named_in, preloaded, standard_in
 from sandbox.frames import MAX_DEPTH, DepthError, EndOfStream, FrameError, dump, frame, parse_object, read_frame
 from sandbox.job import Case, CaseResult, Job, Limits, Outcome, Report
 
@@ -166,8 +166,9 @@ def wire(job: Job) -> dict[str, Any]:
     if limits.value_depth > MAX_DEPTH:
         raise ValueError(f"the limit value_depth is {limits.value_depth}; it must be at most {MAX_DEPTH}")
     harness = {"harness": job.harness.source, "options": dict(job.harness.options), "set_levels": job.set_levels}
-    names = preloaded((*job.imports, *named_in([*job.files.values(), job.harness.source])))
-    preload = [module for name in names for module in PRELOADED[name]]
+    sources = [*job.files.values(), job.harness.source]
+    packages = preloaded((*job.imports, *named_in(sources)))
+    preload = [*standard_in(sources), *(module for name in packages for module in PRELOADED[name])]
     return {"files": dict(job.files), **harness, "limits": numbers, "preload": preload}
 
 

@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 PLACE = "/cell/packages"  # in every kind of cell
@@ -32,6 +32,15 @@ PRELOADED: dict[str, tuple[str, ...]] = {
 }
 # What each of them imports by itself: so that what comes to the same has one name.
 BRINGS = {"pandas": ("numpy",), "scipy": ("numpy",), "sklearn": ("numpy", "pandas", "scipy")}
+# The same of the standard library: a case of a small package with dataclasses and logging in it would else spend more
+# time on importing these than on its own work.
+STANDARD = frozenset({
+    "asyncio", "bisect", "collections", "concurrent", "contextlib", "copy", "csv", "dataclasses", "datetime",
+    "decimal", "enum", "fractions", "functools", "hashlib", "heapq", "importlib", "inspect", "itertools", "json",
+    "logging", "math", "operator", "pathlib", "queue", "random", "re", "statistics", "string", "textwrap",
+    "threading", "time", "types", "typing", "uuid", "zlib", "zoneinfo",
+})  # fmt: skip
+IMPORT = re.compile(r"\b(?:from\s+(\w+)|import\s+([\w., \t]+))")
 OWN_VERSION = re.compile(r"\.cpython-(\d)(\d+)\w*-")  # modules without it were made for many versions of Python
 
 
@@ -81,13 +90,22 @@ class Packages:
 
 def named_in(sources: Iterable[str]) -> tuple[str, ...]:
     """Which of the preloaded packages the sources import. Naming one in vain costs the start of one job some time."""
-    texts = list(sources)
-    return tuple(name for name in PRELOADED if any(_imports(name).search(text) for text in texts))
+    named = modules_named_in(sources)
+    return tuple(name for name in PRELOADED if name in named)
 
 
-@cache
-def _imports(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:from\s+|import\s+(?:[\w.]+(?:\s+as\s+\w+)?\s*,\s*)*){name}\b")
+def standard_in(sources: Iterable[str]) -> list[str]:
+    """Which of the standard library's larger modules they import."""
+    return sorted(STANDARD & modules_named_in(sources))
+
+
+def modules_named_in(sources: Iterable[str]) -> set[str]:
+    """The first parts of the names that stand behind `import` and `from`, also in a comment or a text."""
+    found: set[str] = set()
+    for source in sources:
+        for one, several in IMPORT.findall(source):
+            found |= {one} if one else {re.split(r"\W", name.strip(), maxsplit=1)[0] for name in several.split(",")}
+    return found
 
 
 def preloaded(names: Iterable[str]) -> tuple[str, ...]:

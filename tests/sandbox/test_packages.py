@@ -15,7 +15,7 @@ from sandbox.cells.base import CellError, CellKind
 from sandbox.cells.bubblewrap import BubblewrapKind
 from sandbox.cells.conversation import wire
 from sandbox.cells.docker import DockerKind
-from sandbox.cells.packages import DEFAULT, Packages, named_in, packages_in, preloaded
+from sandbox.cells.packages import DEFAULT, Packages, named_in, packages_in, preloaded, standard_in
 from sandbox.job import Job, Outcome
 from tests.sandbox.conftest import Run, make_job, missing, run_job, usable
 
@@ -89,6 +89,17 @@ def test_without_packages_a_cell_does_with_the_standard_library(bubblewrap_kind:
 )
 def test_what_a_source_imports_is_seen(source: str, names: tuple[str, ...]) -> None:
     assert named_in(["import os", source]) == names
+
+
+def test_so_are_the_larger_modules_of_the_standard_library() -> None:
+    source = "import os, logging as log\nfrom dataclasses import (\n    field,\n)\nfrom numpy import array\n"
+    assert standard_in([source, "import json.decoder; import mine"]) == ["dataclasses", "json", "logging"]
+
+
+def test_a_module_of_ones_own_goes_before_one_of_the_standard_library(kind: CellKind) -> None:
+    job = make_job("import queue\ndef f():\n    return queue.mine\n")
+    report = run_job(kind, Job(files={**job.files, "queue.py": "mine = 1\n"}, harness=job.harness, cases=job.cases))
+    assert report.cases[0].value == 1, report.cases[0]
 
 
 def test_what_comes_to_the_same_has_one_name() -> None:
