@@ -5,6 +5,7 @@ import os
 import site
 import sys
 import types
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.supervisor import privilege, values
@@ -39,6 +40,7 @@ class Stage:
         self._before = sys.stdin, sys.stdout, sys.stderr  # kept, since taking them apart costs each fork a few pages
         self._streams = open(0, encoding="utf-8", closefd=False), _text(1), _text(2)  # noqa: SIM115 - they stay open
         site.setquit()
+        self._reseed: Callable[[], None] | None = getattr(sys.modules.get("numpy.random"), "seed", None)
 
     def enter(self) -> None:
         """Make the work folder with the job's files, and this process look like a fresh Python started there."""
@@ -48,6 +50,8 @@ class Stage:
         for path, content in self._contents:
             _create(path, content)
         os.chdir(WORK)
+        if self._reseed:  # Python's own generator sees to that by itself; NumPy's would go on alike in each fork
+            self._reseed()
         sys.argv = [MAIN_FILE]
         # Not earlier: with that path, the supervisor itself could come to import what a case has written.
         sys.path[:] = self._path

@@ -64,6 +64,12 @@ def test_numpy_is_imported_for_those_only_who_name_it(run: Run) -> None:
     assert [run(extra + source).cases[0].value for extra in ("", "# import numpy\n")] == [False, True]
 
 
+def test_each_case_draws_other_random_numbers(kind: CellKind) -> None:
+    source = "import random\nimport numpy as np\ndef f():\n    return [random.random(), np.random.random()]\n"
+    drawn = [case.value for case in run_job(kind, make_job(source, [], [], [])).cases]
+    assert len({value for values in drawn for value in values}) == 6, drawn
+
+
 def test_a_numpy_of_ones_own_goes_first(kind: CellKind) -> None:
     job = make_job("import numpy\ndef f():\n    return numpy.mine\n")
     report = run_job(kind, Job(files={**job.files, "numpy.py": "mine = 1\n"}, harness=job.harness, cases=job.cases))
