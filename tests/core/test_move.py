@@ -53,7 +53,8 @@ LEFT_OUT = [f"--exclude={label}" for label in ("sessions.Session", "usersessions
 
 def test_all_that_is_there_goes_to_another_database_and_back(installation):
     here, there, back = (installation(name, of_its_kind=name == "there") for name in ("here", "there", "back"))
-    done(here, "manage.py", "prepare")
+    done(here, "manage.py", "migrate", "-v0")
+    done(here, "manage.py", "bank", "load", "questions/bank/system-design")
     done(here, "-m", "tests.core.lived_in")
     told = done(here, "manage.py", "move", "--to", "-", stdin=there["DATABASE_URL"])
     assert " NO " not in told
