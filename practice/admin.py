@@ -82,7 +82,7 @@ class AttemptAdmin(admin.ModelAdmin):
     fields = readonly_fields = ("question", "user", "mode", "status", "verdict", "tries", "created_at", "finished_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attempt]:
-        return super().get_queryset(request).defer("answer", "own_input", "cases", "assessment")
+        return super().get_queryset(request).defer("answer", "own_cases", "cases", "assessment")
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Nor can an answer be guessed at, letter by letter, by what is found under `?answer__startswith=`."""

@@ -12,7 +12,7 @@ from core import live, logs, metrics
 from core.outages import AWAY, through_outages
 from practice import queue
 from practice.models import Attempt, Mode
-from questions import judging
+from questions import judging, own_cases, trying
 from questions.kinds.base import Grade
 from questions.verdicts import Verdict
 from questions.wording import OUR_FAULT
@@ -97,8 +97,9 @@ def _tell(attempt: Attempt, grade: Grade, *, waited: float) -> None:
 def _judge(attempt: Attempt) -> Grade:
     revision, answer, on_case = attempt.revision, attempt.answer, _Progress(attempt)
     try:
-        if attempt.own_input:
-            return judging.judge_on_own_input(revision, answer, attempt.own_input, on_case=on_case)
+        if attempt.own_cases:
+            typed = own_cases.read(attempt.own_cases)
+            return trying.judge(revision, answer, typed, on_case=on_case, on_reference=on_case.still)
         return judging.judge(revision, answer, visible_only=attempt.mode == Mode.RUN, on_case=on_case)
     except Exception as error:  # whatever fails here is ours: the attempt must get a verdict, the worker must live
         logger.exception("judging %s failed", attempt)
@@ -115,6 +116,10 @@ class _Progress:
 
     def __call__(self, result: CaseResult) -> None:
         self._count += 1
+        self.still(result)
+
+    def still(self, result: CaseResult) -> None:
+        """As for a case, of what is none of the answer's."""
         if time.monotonic() - self._last >= PROGRESS_EVERY:
             self._last = time.monotonic()
             self._renew()

@@ -17,6 +17,9 @@ from questions.answers import line_in
 from questions.models import Question, Revision
 from questions.verdicts import Verdict
 
+#: Stands between an answer and the cases beside it; JSON never holds it.
+PART = "\x1e"
+
 
 class KeptText(models.Model):
     """A text that one person writes about one question, kept over refresh, restart and device.
@@ -37,9 +40,20 @@ class KeptText(models.Model):
     def __str__(self) -> str:
         return f"{type(self).__name__.lower()} of {self.user_id} for {self.question_id}"
 
+    @property
+    def whole(self) -> str:
+        """All that is kept as one text, as pages hold it: see static/src/js/draft_text.js."""
+        return self.text
+
 
 class Draft(KeptText):
-    """The unfinished answer."""
+    """The unfinished answer, and the cases that its author has put beside the examples: see questions.own_cases."""
+
+    own_cases = models.TextField(blank=True)
+
+    @property
+    def whole(self) -> str:
+        return f"{self.text}{PART}{self.own_cases}" if self.own_cases or PART in self.text else self.text
 
 
 class Note(KeptText):
@@ -104,8 +118,8 @@ class Attempt(models.Model):
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     mode = models.CharField(max_length=10, choices=Mode)
     answer = models.TextField()
-    # Of a run on an input of one's own: that input as it was typed.
-    own_input = models.TextField(blank=True)
+    # Of a run on more than the examples as they are: what stood there, see questions.own_cases.
+    own_cases = models.TextField(blank=True)
     # The page's own number for this answer: a double click brings the same one twice.
     token = models.UUIDField(default=uuid.uuid4)
     # Of the request that brought it: with it the log tells the way from the browser to the cell.

@@ -16,6 +16,7 @@ from core import logs
 from practice import bounds
 from practice.models import Attempt, Draft, KeptText, Mode, ProblemReport, Status
 from questions.models import Question
+from questions.own_cases import BadCase, Standing, Typed, faults, standing, write
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,14 @@ Kept = TypeVar("Kept", bound=KeptText)
 
 class BadAnswer(Exception):
     """An answer that cannot be taken, with a sentence on what to do. Nothing was written."""
+
+
+class BadOwnCases(BadAnswer):
+    """Cases that cannot be run; `faults` says which, and what is wrong with each."""
+
+    def __init__(self, faults: Sequence[BadCase]) -> None:
+        super().__init__(" ".join(str(fault) for fault in faults))
+        self.faults = faults
 
 
 def check_answer(answer: str, *, what: str = "answer") -> None:
@@ -46,38 +55,50 @@ class NewerText(Exception):
 
 
 @transaction.atomic
-def keep(what: type[Kept], *, user: Any, question: Question, text: str, version: int | None = None) -> Kept:
-    """Keeps the unfinished answer (Draft) or the Note as its next version. Raises BadAnswer.
+def keep(
+    what: type[Kept], *, user: Any, question: Question, text: str, version: int | None = None, **more: str
+) -> Kept:
+    """Keeps the unfinished answer (Draft) or the Note as its next version, with `more` of its texts. Raises BadAnswer.
 
     With `version`, the one that the caller has seen last (0 for none), raises NewerText if that is not the latest.
     """
     check_answer(text, what=what.__name__.lower())
     kept, created = what.objects.select_for_update().get_or_create(
-        user=user, question=question, defaults={"text": text}
+        user=user, question=question, defaults={"text": text, **more}
     )
     if created:
         return kept
-    if version is not None and version != kept.version and text != kept.text:
+    new = {"text": text, **more}
+    if version is not None and version != kept.version and any(new[name] != getattr(kept, name) for name in new):
         raise NewerText(kept)
-    kept.text = text
+    for name, value in new.items():
+        setattr(kept, name, value)
     kept.version += 1
     kept.save()
     return kept
 
 
-def _keep_as_draft(user: Any, question: Question, text: str) -> None:
+def _keep_as_draft(user: Any, question: Question, **texts: str) -> None:
     """As the next version, whatever was kept before: somebody submits, and waits. One statement, most of the time."""
     mine = Draft.objects.filter(user=user, question=question)
-    if not mine.update(text=text, version=F("version") + 1, saved_at=timezone.now()):
-        keep(Draft, user=user, question=question, text=text)
+    if not mine.update(**texts, version=F("version") + 1, saved_at=timezone.now()):
+        keep(Draft, user=user, question=question, **texts)
 
 
-def submit(*, user: Any, question: Question, answer: str, mode: Mode, token: uuid.UUID, own_input: str = "") -> Attempt:
-    """Takes an answer in, and keeps it as the draft. A run may bring an input of one's own.
+def submit(
+    *,
+    user: Any,
+    question: Question,
+    answer: str,
+    mode: Mode,
+    token: uuid.UUID,
+    typed: Sequence[Typed] | None = None,
+) -> Attempt:
+    """Takes an answer in, and keeps it as the draft, with the cases `typed` beside the examples, on which it is run.
 
-    Raises BadAnswer; bounds.TooManyWaiting, having kept the draft, where too many wait. The same answer under the same
-    token gives the same attempt again, however often it is sent. A browser that goes back shows an old token beside a
-    new answer: that is a new attempt.
+    Raises BadAnswer, which for a run may be BadOwnCases; bounds.TooManyWaiting, having kept the draft, where too many
+    wait. The same answer under the same token gives the same attempt again, however often it is sent. A browser that
+    goes back shows an old token beside a new answer: that is a new attempt.
     """
     check_answer(answer)
     if not answer.strip():
@@ -88,55 +109,60 @@ def submit(*, user: Any, question: Question, answer: str, mode: Mode, token: uui
         question.behaviour.check_answer(question.revision.content, answer)
     except ValueError as error:
         raise BadAnswer(f"Your answer cannot be judged: {error}.") from None
-    if own_input:
-        _check_own_input(question, own_input)
+    cases = _standing(question, typed)
+    if mode == Mode.RUN:
+        _check_own_cases(question, cases)
+    draft = {"text": answer} if typed is None else {"text": answer, "own_cases": write(cases)}
     if question.behaviour.judged:
-        _check_room(user, question, answer, token)
-    sent = {"user": user, "question": question, "answer": answer, "mode": mode, "own_input": own_input}
+        _check_room(user, question, draft, token)
+    ran_on = write(cases) if mode == Mode.RUN else ""
+    sent = {"user": user, "question": question, "answer": answer, "mode": mode, "own_cases": ran_on}
     try:
         with transaction.atomic():
-            return _take_in(**sent, token=token)
+            return _take_in(sent, draft, case_count=len(cases) if ran_on else None, token=token)
     except IntegrityError:
         taken = Attempt.objects.filter(user=user, token=token)
         if not taken.exists():
             raise  # not the token's fault, and another one would fail for ever
-        return taken.filter(**sent).first() or submit(**sent, token=uuid.uuid4())
+        again = {"user": user, "question": question, "answer": answer, "mode": mode, "typed": typed}
+        return taken.filter(**sent).first() or submit(**again, token=uuid.uuid4())
 
 
-def _check_room(user: Any, question: Question, answer: str, token: uuid.UUID) -> None:
+def _check_room(user: Any, question: Question, draft: dict[str, str], token: uuid.UUID) -> None:
     try:
         bounds.check_room(user)
     except bounds.TooManyWaiting as refusal:
         if Attempt.objects.filter(user=user, token=token).exists():
             return  # sent twice, and taken in the first time
-        _keep_as_draft(user, question, answer)
+        _keep_as_draft(user, question, **draft)
         bounds.note_refusal(refusal)
         raise
 
 
-def _check_own_input(question: Question, text: str) -> None:
-    try:
-        question.behaviour.own_case(question.revision.content, text)
-    except ValueError as error:
-        raise BadAnswer(f"Your input cannot be used: {error}") from None
+def _standing(question: Question, typed: Sequence[Typed] | None) -> list[Standing]:
+    """The cases that stand beside the answer; none where the page sent none, or the question takes none."""
+    kind, content = question.behaviour, question.revision.content
+    return standing(kind.typed_examples(content), typed) if typed and kind.takes_own_input(content) else []
 
 
-def _take_in(*, user: Any, question: Question, answer: str, mode: Mode, own_input: str, token: uuid.UUID) -> Attempt:
+def _check_own_cases(question: Question, cases: Sequence[Standing]) -> None:
+    if wrong := faults(question.behaviour, question.revision.content, cases):
+        raise BadOwnCases(wrong)
+
+
+def _take_in(sent: dict[str, Any], draft: dict[str, str], *, case_count: int | None, token: uuid.UUID) -> Attempt:
+    question, mode = sent["question"], sent["mode"]
     judged, content = question.behaviour.judged, question.revision.content
     attempt = Attempt.objects.create(
-        user=user,
-        question=question,
+        **sent,
         revision=question.revision,
-        answer=answer,
-        own_input=own_input,
-        mode=mode,
         token=token,
-        case_count=1 if own_input else content.case_count_for(run=mode == Mode.RUN),
+        case_count=content.case_count_for(run=mode == Mode.RUN) if case_count is None else case_count,
         status=Status.QUEUED if judged else Status.DONE,
         request_id=logs.request_id(),
     )
     logger.info("submitted", extra={"attempt": attempt.pk, "question": question.slug, "mode": str(mode)})
-    _keep_as_draft(user, question, answer)
+    _keep_as_draft(sent["user"], question, **draft)
     if judged:
         transaction.on_commit(wake_workers)
     return attempt

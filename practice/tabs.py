@@ -60,4 +60,4 @@ def revision_shown(question: Question, attempt: Attempt | None) -> Revision:
 def history(user: Any, question: Question) -> QuerySet[Attempt]:
     """One's own attempts, latest first, without what lists do not show: that can be a megabyte each."""
     mine = Attempt.objects.visible_to(user).filter(question=question)
-    return mine.defer("cases", "answer").select_related("question").order_by("-created_at", "-pk")
+    return mine.defer("cases", "answer", "own_cases").select_related("question").order_by("-created_at", "-pk")

@@ -13,7 +13,6 @@ practice = [
     path("questions/<slug:slug>/draft/", kept.save_draft, name="draft"),
     path("questions/<slug:slug>/run/", workspace.run, name="run"),
     path("questions/<slug:slug>/submit/", workspace.submit, name="submit"),
-    path("questions/<slug:slug>/run-own/", workspace.run_own, name="run_own"),
     path("questions/<slug:slug>/compare/", compare.compare, name="compare"),
     path("questions/<slug:slug>/report/", reports.report, name="report"),
     path("attempts/<int:pk>/", attempts.attempt, name="attempt"),

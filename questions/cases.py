@@ -31,6 +31,8 @@ class GradedCase(Stored):
     expected: Any = None
     #: The data as JSON, where it was read from there: a cell gets that as it is.
     data_json: str = Field(default="", exclude=True, repr=False)
+    #: What a page calls it that shows it among others: "Example 1".
+    label: str = Field(default="", exclude=True, repr=False)
 
 
 def write_cases(cases: Iterable[GradedCase]) -> str:

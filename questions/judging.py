@@ -9,12 +9,11 @@ from functools import lru_cache
 from django.conf import settings
 
 from core import metrics
+from questions import own_cases
 from questions.kinds.base import Grade, GradedCase
 from questions.models import Revision, TestData
-from questions.verdicts import Verdict
-from questions.wording import OUR_FAULT
 from sandbox.cells import CellKind, NoCell, choose
-from sandbox.job import CaseResult, Job, Outcome, Report
+from sandbox.job import CaseResult, Job, Report
 from sandbox.pool import Pool
 from sandbox.trust import require_held
 
@@ -102,7 +101,9 @@ def once_more(run: Callable[[Job], Report]) -> Callable[[Job], Report]:
 
 def cases_of(revision: Revision, *, visible_only: bool = False) -> list[GradedCase]:
     """The revision's cases with their expected values."""
-    return revision.content.examples if visible_only else _all_cases(revision.pk, revision.digest)
+    if visible_only:
+        return own_cases.examples(revision.behaviour, revision.content)
+    return _all_cases(revision.pk, revision.digest)
 
 
 @lru_cache(maxsize=16)
@@ -125,46 +126,11 @@ def judge(
     kind = revision.behaviour
     cases = cases_of(revision, visible_only=visible_only)
     report = pool().run(kind.job(revision.content, cases, answer), on_case=on_case)
-    return _told_to_the_log(revision, kind.grade(revision.content, cases, report, run))
+    return told_to_the_log(revision, kind.grade(revision.content, cases, report, run))
 
 
-def judge_on_own_input(
-    revision: Revision, answer: str, text: str, *, on_case: Callable[[CaseResult], None] | None = None
-) -> Grade:
-    """Judges an answer on one input that its author typed: right is what the reference solution returns for it.
-
-    The reference runs first and in a cell of its own, so the learner's cell never holds what is expected.
-    """
-    kind, content = revision.behaviour, revision.content
-    case = kind.own_case(content, text)
-    told = pool().run(kind.job(content, [case], kind.reference(content)))
-    if told.cases[0].outcome is not Outcome.RETURNED:
-        return _told_to_the_log(revision, _not_comparable(told))
-    case = case.model_copy(update={"expected": told.cases[0].value})
-    report = pool().run(kind.job(content, [case], answer), on_case=on_case)
-    return _told_to_the_log(revision, kind.grade(content, [case], report, run))
-
-
-def _told_to_the_log(revision: Revision, grade: Grade) -> Grade:
+def told_to_the_log(revision: Revision, grade: Grade) -> Grade:
+    """The grade; a fault of ours behind it is in the log then."""
     if grade.fault:
         logger.error("fault while judging %s: %s", revision, grade.fault, extra={"cell": grade.cell_name})
     return grade
-
-
-def _not_comparable(told: Report) -> Grade:
-    """The reference solution gave no value: the input is none that the question speaks of, or the fault is ours."""
-    if told.fault:
-        return Grade(
-            verdict=Verdict.INTERNAL_ERROR,
-            sentence=OUR_FAULT,
-            cell=told.cell,
-            cell_name=told.cell_name,
-            fault=told.fault,
-        )
-    error = told.cases[0].error
-    why = f" ({error.type}: {error.message[:200]})" if error and error.type else ""
-    sentence = (
-        f"The reference solution cannot take this input{why}, so there is nothing to compare with. "
-        "Check it against the constraints."
-    )
-    return Grade(verdict=Verdict.NOT_RUN, sentence=sentence, cell=told.cell)

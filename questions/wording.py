@@ -70,8 +70,9 @@ def case_grade(case: GradedCase, result: CaseResult, found: Found, *, rule: str,
         name=case.name,
         verdict=found.verdict,
         visible=True,
+        label=case.label,
         **measured,
-        data_text=show_calls(case.data) if calls else show_value(case.data),
+        data_text=_data(case, calls=calls),
         expected_text=show_expected(case.expected, rule=rule, calls=calls),
         got_text=_got(result, found.verdict, calls=calls),
         difference=_difference(case, found.difference, calls=calls),
@@ -79,6 +80,22 @@ def case_grade(case: GradedCase, result: CaseResult, found: Found, *, rule: str,
         stderr=result.stderr[:MAX_OUTPUT],
         error=result.error,
     )
+
+
+def refused_case(case: GradedCase, why: str, *, calls: bool) -> CaseGrade:
+    """A case of one's own that was not judged."""
+    return CaseGrade(
+        name=case.name,
+        verdict=Verdict.NOT_RUN,
+        visible=True,
+        label=case.label,
+        data_text=_data(case, calls=calls),
+        error=CodeError(type="", message=why),
+    )
+
+
+def _data(case: GradedCase, *, calls: bool) -> str:
+    return show_calls(case.data) if calls else show_value(case.data)
 
 
 def _without_data(error: CodeError | None, verdict: Verdict) -> CodeError | None:
@@ -115,7 +132,7 @@ def sentence_for(grades: Sequence[CaseGrade]) -> str:
     if position is None:
         return f"All {len(grades)} cases passed." if len(grades) != 1 else "The case passed."
     grade = grades[position]
-    where = f"case {position + 1} ({grade.name})"
+    where = _place(grade, position)
     match grade.verdict:
         case Verdict.WRONG_ANSWER:
             hint = grade.difference or "The case is hidden: think of which input its name describes."
@@ -125,6 +142,12 @@ def sentence_for(grades: Sequence[CaseGrade]) -> str:
         case Verdict.RUNTIME_ERROR | Verdict.SYNTAX_ERROR:
             return _error_sentence(grade, where)
     return OUR_FAULT
+
+
+def _place(grade: CaseGrade, position: int) -> str:
+    if grade.label in {"", grade.name}:
+        return grade.label or f"case {position + 1} ({grade.name})"
+    return f"{grade.label} ({grade.name})"
 
 
 def _while_handling(grade: CaseGrade, where: str) -> str:

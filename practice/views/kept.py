@@ -6,9 +6,10 @@ from django.views.decorators.http import require_POST
 
 from core.http import Request
 from practice import services
-from practice.forms import version_seen
+from practice.forms import own_cases_in, version_seen
 from practice.models import Draft, KeptText, Note
 from questions.models import Question
+from questions.own_cases import BadCases, read
 
 
 @require_POST
@@ -30,13 +31,23 @@ def _keep(request: Request, slug: str, what: type[KeptText]) -> HttpResponse:
     text = request.POST.get("answer", "").replace("\r\n", "\n")
     seen = version_seen(request.POST)
     try:
-        kept = services.keep(what, user=request.user, question=question, text=text, version=seen)
-    except services.BadAnswer as error:
+        more = _beside(request) if what is Draft else {}
+        kept = services.keep(what, user=request.user, question=question, text=text, version=seen, **more)
+    except (services.BadAnswer, BadCases) as error:
         return HttpResponse(str(error), status=413, content_type="text/plain; charset=utf-8")
     except services.NewerText as error:
-        newer = HttpResponse(error.kept.text, status=409, content_type="text/plain; charset=utf-8")
+        newer = HttpResponse(error.kept.whole, status=409, content_type="text/plain; charset=utf-8")
         return with_version(newer, error.kept)
     return with_version(HttpResponse(status=204), kept)
+
+
+def _beside(request: Request) -> dict[str, str]:
+    """The cases beside the answer, where the page has any. Raises BadCases."""
+    own_cases = own_cases_in(request.POST)
+    if own_cases is None:
+        return {}
+    read(own_cases)
+    return {"own_cases": own_cases}
 
 
 def with_version(response: HttpResponse, kept: KeptText) -> HttpResponse:

@@ -10,11 +10,12 @@ from django.utils.cache import add_never_cache_headers
 from core.http import Request
 from core.render import render
 from practice import bounds, services, verdicts
-from practice.forms import AnswerForm
+from practice.forms import AnswerForm, own_cases_in
 from practice.health import waiting_note
 from practice.models import Attempt, Draft, Mode, marks_for
 from practice.tabs import revision_shown, tab_context
 from practice.views.kept import with_version
+from questions import own_cases
 from questions.models import Question, Revision
 
 
@@ -56,9 +57,7 @@ def workspace_page(
         "draft_saved_at": draft.saved_at if draft else None,
         "token": uuid.uuid4(),
         "attempt": attempt,
-        "own_input": attempt.own_input if attempt else "",
-        "takes_own_input": question.behaviour.takes_own_input(revision.content),
-        "own_input_start": question.behaviour.own_input_start(revision.content),
+        **_cases(question, shown.pop("own_cases", draft.own_cases if draft else ""), attempt),
         "waiting_note": waiting_note(attempt) if attempt else "",
         **_tab(request, question, revision, tab),
     }
@@ -68,19 +67,32 @@ def workspace_page(
     return page
 
 
+def _cases(question: Question, kept: str, attempt: Attempt | None) -> dict[str, Any]:
+    """The cases that stand beside the editor, where there may be others than the examples."""
+    kind, content = question.behaviour, question.revision.content
+    if not kind.takes_own_input(content):
+        return {}
+    cases = own_cases.standing(kind.typed_examples(content), _readable(kept))
+    written = own_cases.write(cases)
+    ran = attempt is not None and attempt.mode == Mode.RUN and attempt.own_cases == written
+    return {"cases": cases, "own_cases": written, "most_own": own_cases.MOST_OWN, "ran_on_these": ran}
+
+
+def _readable(kept: str) -> list[own_cases.Typed]:
+    try:
+        return own_cases.read(kept)
+    except own_cases.BadCases:
+        return []
+
+
 def _latest(request: Request, question: Question) -> Attempt | None:
     mine = Attempt.objects.visible_to(request.user).filter(question=question)
     return mine.select_related("question", "revision").order_by("-created_at", "-pk").first()
 
 
 def run(request: Request, slug: str) -> HttpResponse:
-    """Judges the visible cases only."""
+    """Judges the visible cases only, as they were edited, and those that were added to them."""
     return _take_in(request, slug, Mode.RUN)
-
-
-def run_own(request: Request, slug: str) -> HttpResponse:
-    """Judges one input of one's own, against what the reference solution returns for it."""
-    return _take_in(request, slug, Mode.RUN, own=True)
 
 
 def submit(request: Request, slug: str) -> HttpResponse:
@@ -88,17 +100,17 @@ def submit(request: Request, slug: str) -> HttpResponse:
     return _take_in(request, slug, Mode.SUBMIT)
 
 
-def _take_in(request: Request, slug: str, mode: Mode, *, own: bool = False) -> HttpResponse:
+def _take_in(request: Request, slug: str, mode: Mode) -> HttpResponse:
     question = visible_question(request, slug)
     if request.method != "POST":
         return redirect(question)  # somebody signed in again, and was sent back to where the form went
     form = AnswerForm(request.POST)
     try:
-        attempt = services.submit(user=request.user, question=question, mode=mode, **form.values(own=own))
+        attempt = services.submit(user=request.user, question=question, mode=mode, **form.values())
     except services.BadAnswer as error:
-        return _refused(request, question, str(error), status=422)
+        return _refused(request, question, error, status=422)
     except bounds.TooManyWaiting as refusal:
-        response = _refused(request, question, str(refusal), status=429)
+        response = _refused(request, question, refusal, status=429)
         response.headers["Retry-After"] = str(refusal.seconds)
         return with_version(response, _draft(request, question))
     if not request.htmx:
@@ -113,9 +125,10 @@ def _draft(request: Request, question: Question) -> Draft:
     return Draft.objects.only("version").get(user=request.user, question=question)
 
 
-def _refused(request: Request, question: Question, error: str, *, status: int) -> HttpResponse:
+def _refused(request: Request, question: Question, error: Exception, *, status: int) -> HttpResponse:
     """The sentence in the result panel, or without htmx the page again with what was typed."""
+    told = {"error": str(error), "bad_cases": getattr(error, "faults", [])}
     if request.htmx:
-        return render(request, "practice/attempt_panel.html", {"error": error, "question": question}, status=status)
-    typed = {"draft": request.POST.get("answer", ""), "own_input": request.POST.get("own_input", "")}
-    return workspace_page(request, question, **typed, error=error, refused=True, status=status)
+        return render(request, "practice/attempt_panel.html", {**told, "question": question}, status=status)
+    typed = {"draft": request.POST.get("answer", ""), "own_cases": own_cases_in(request.POST) or ""}
+    return workspace_page(request, question, **typed, **told, refused=True, status=status)

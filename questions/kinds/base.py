@@ -59,6 +59,7 @@ class CaseGrade:
     name: str
     verdict: Verdict
     visible: bool = False
+    label: str = ""
     cpu_ms: float = 0.0
     wall_ms: float = 0.0
     peak_bytes: int = 0
@@ -170,9 +171,10 @@ class Kind(Generic[ContentType]):
         """Whether learners may try their answer on an input of their own: where it is known what is right for it."""
         return False
 
-    def own_input_start(self, content: ContentType) -> str:
-        """An input to start from, as a learner would type it: the first example. Empty where there is none."""
-        return ""
+    def typed_examples(self, content: ContentType) -> list[tuple[str, str]]:
+        """The examples, by name, as a learner would type them; with an empty text where nobody would. They may be
+        edited where `takes_own_input`."""
+        return []
 
     def reference(self, content: ContentType) -> str:
         """The answer whose values are the expected ones. Only judged kinds have one."""

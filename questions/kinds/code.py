@@ -49,7 +49,7 @@ def sensible(limits: Limits) -> Limits:
 
 
 #: Characters of an example that is offered to be changed; nobody edits a longer one by hand.
-MAX_OWN_START = 1500
+MAX_TYPED = 1500
 
 
 class CodeFront(Authored):
@@ -203,14 +203,8 @@ class Code(Kind[CodeContent]):
             raise ValueError("several answers are right here, and they are known for the question's own cases only.")
         return GradedCase(name="your own input", visible=True, data=read_own_input(text, harness=content.harness))
 
-    def own_input_start(self, content: CodeContent) -> str:
-        first = next(iter(content.examples), None) if self.takes_own_input(content) else None
-        text = write_own_input(first.data, harness=content.harness) if first else ""
-        try:
-            read_own_input(text, harness=content.harness)
-        except ValueError:
-            return ""  # none at all, or one that nobody can type, such as NaN
-        return text if len(text) <= MAX_OWN_START else ""
+    def typed_examples(self, content: CodeContent) -> list[tuple[str, str]]:
+        return [(case.name, _typed(case.data, content.harness)) for case in content.examples]
 
     def reference(self, content: CodeContent) -> str:
         return next(s.source for s in content.submissions if s.path == content.reference)
@@ -244,6 +238,16 @@ def _source_of_cases(content: CodeContent) -> tuple[str | None, ...]:
     reference = sources.get(content.reference)
     rule = repr(content.compare)  # under some, what is expected takes another form
     return content.cases_name, content.cases_source, content.harness, content.harness_source, reference, rule
+
+
+def _typed(data: Any, harness: str) -> str:
+    """The data of a case as one would type it; empty where nobody can, as NaN, or would, as what is long."""
+    text = write_own_input(data, harness=harness)
+    try:
+        read_own_input(text, harness=harness)
+    except ValueError:
+        return ""
+    return text if len(text) <= MAX_TYPED else ""
 
 
 def _job(content: CodeContent, cases: Sequence[GradedCase], answer: str) -> Job:

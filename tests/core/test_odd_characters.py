@@ -93,10 +93,10 @@ def faults(client: Client, address: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("what", ["draft/", "notes/save/", "submit/", "run-own/"])
+@pytest.mark.parametrize("what", ["draft/", "notes/save/", "submit/", "run/"])
 def test_what_the_pages_send_by_script_is_refused_in_words(client, world, what):
     client.force_login(world["ada"])
-    sent = {"answer": NUL, "own_input": NUL, "token": str(uuid.uuid4())}
+    sent = {"answer": NUL, "own_cases": NUL, "token": str(uuid.uuid4())}
     reply = client.post(f"/questions/{world['slug']}/{what}", sent)
     assert 400 <= reply.status_code < 500
     assert "NUL" in reply.content.decode() or "cannot be" in reply.content.decode()

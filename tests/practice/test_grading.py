@@ -1,10 +1,15 @@
 """From a queued attempt to its verdict, in a real cell."""
 
+import json
+
 import pytest
 
 from practice import grading
 from practice.models import Attempt
+from questions import judging
 from questions.kinds.base import GradedCase
+from questions.kinds.code import Submission
+from questions.verdicts import Verdict
 from sandbox.job import CaseResult, Outcome, Report
 from tests.factories import ADD, AttemptFactory, code_question
 
@@ -12,9 +17,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cell_pool", "live_
 
 
 def judged(answer: str, **fields) -> Attempt:
-    AttemptFactory(answer=answer, **fields)
+    attempt = AttemptFactory(answer=answer, **fields)
     assert grading.judge_waiting() == 1
-    return Attempt.objects.get()
+    attempt.refresh_from_db()
+    return attempt
 
 
 def test_a_right_answer_is_accepted():
@@ -174,27 +180,72 @@ def test_text_that_no_database_takes_still_ends_in_a_plain_verdict(answer, verdi
     assert attempt.tries == 1
 
 
-def own(text: str, answer: str = ADD) -> Attempt:
-    return judged(answer, mode="run", own_input=text, case_count=1)
+def own(*texts: str, answer: str = ADD, **fields) -> Attempt:
+    """Judged on the example and on cases of one's own."""
+    typed = json.dumps([["small numbers", None], *(["", text] for text in texts)])
+    return judged(answer, mode="run", own_cases=typed, **fields)
 
 
-def test_an_input_of_ones_own_is_compared_with_what_the_reference_returns():
-    right = own("add(20, 3)")
-    (case,) = right.cases
-    assert (right.verdict, case["expected_text"], case["got_text"]) == ("accepted", "23", "23")
+def test_cases_of_ones_own_are_compared_with_what_the_reference_returns_and_examples_with_what_is_known():
+    right = own("add(20, 3)", "[4, 5]")
+    assert (right.verdict, right.sentence, right.case_count) == ("accepted", "All 3 cases passed.", 3)
+    assert [case["label"] for case in right.cases] == ["Example 1", "Your case 1", "Your case 2"]
+    assert [(case["expected_text"], case["got_text"]) for case in right.cases] == [("3", "3"), ("23", "23"), ("9", "9")]
 
 
-def test_a_wrong_value_for_an_input_of_ones_own_is_shown():
-    wrong = own("[20, 3]", "def add(a, b):\n    return a * b\n")
-    (case,) = wrong.cases
-    assert (wrong.verdict, case["expected_text"], case["got_text"]) == ("wrong_answer", "23", "60")
+def test_a_wrong_value_for_a_case_of_ones_own_is_shown_under_its_name():
+    wrong = own("add(2, 2)", "add(20, 3)", answer="def add(a, b):\n    return 3 if a == 1 else a * b\n")
+    assert [case["verdict"] for case in wrong.cases] == ["accepted", "accepted", "wrong_answer"]
+    assert (wrong.cases[2]["expected_text"], wrong.cases[2]["got_text"]) == ("23", "60")
+    assert wrong.sentence.startswith("A wrong value in Your case 2.")
 
 
-def test_an_input_that_the_reference_cannot_take_says_so():
-    refused = own("add(1)")
-    assert refused.verdict == "not_run"
-    assert refused.sentence.startswith("The reference solution cannot take this input (TypeError: ")
-    assert refused.cases == []
+def test_an_edited_example_is_compared_with_the_reference_too():
+    edited = judged(ADD, mode="run", own_cases=json.dumps([["small numbers", "add(30, 4)"]]))
+    (case,) = edited.cases
+    assert (edited.verdict, case["name"], case["expected_text"]) == ("accepted", "Example 1, edited", "34")
+
+
+def test_a_case_that_the_reference_cannot_take_is_told_and_the_others_count():
+    refused = own("add(1)", "add(1, 1)", answer="def add(a, b):\n    return a * b\n")
+    assert [case["verdict"] for case in refused.cases] == ["wrong_answer", "not_run", "wrong_answer"]
+    reason = "The reference solution cannot take this input (TypeError: "
+    assert refused.cases[1]["error"]["message"].startswith(reason)
+    assert refused.sentence.startswith("A wrong value in Example 1 (small numbers).")
+    assert f"Your case 1: {reason}" in refused.sentence
+    alone = judged(ADD, mode="run", own_cases=json.dumps([["small numbers", "add()"]]))
+    assert (alone.verdict, alone.passed_count) == ("not_run", 0)
+    assert alone.sentence.startswith(f"Example 1, edited: {reason}")
+
+
+SLOW = "def add(a, b):\n    while a > 100: pass\n    return a + b\n"
+
+
+def test_a_reference_that_is_slow_on_an_input_ends_in_a_sentence():
+    submissions = [Submission(name="add.py", verdict=Verdict.ACCEPTED, source=SLOW)]
+    limits = {"cpu_seconds": 0.2, "wall_seconds": 20}
+    question = code_question(content={"submissions": submissions, "limits": limits})
+    slow = own("add(200, 1)", "add(1, 1)", question=question)
+    assert [case["verdict"] for case in slow.cases] == ["accepted", "not_run", "accepted"]
+    assert "The reference solution does not finish this input in time" in slow.sentence
+
+
+CHECK = "def check(data, expected, got):\n    assert data[0] < 100\n    return expected == got\n"
+
+
+def test_an_input_for_which_a_questions_own_check_fails_is_refused_and_no_fault_of_ours():
+    question = code_question(content={"compare": "checker", "checker_source": CHECK})
+    refused = own("add(200, 1)", question=question)
+    assert [case["verdict"] for case in refused.cases] == ["accepted", "not_run"]
+    assert "Two answers for this input cannot be compared" in refused.sentence
+
+
+def test_the_cell_of_the_answer_holds_no_expected_value(monkeypatch):
+    jobs, run = [], judging.pool().run
+    monkeypatch.setattr(judging.pool(), "run", lambda job, **more: (jobs.append(job), run(job, **more))[1])
+    own("add(20, 3)", "add(4, 5)", answer=f"# mine\n{ADD}")
+    assert [[case.data for case in job.cases] for job in jobs] == [[[20, 3], [4, 5]], [[1, 2], [20, 3], [4, 5]]]
+    assert [job.files["solution.py"] for job in jobs] == [ADD, f"# mine\n{ADD}"]
 
 
 def test_a_fault_on_an_input_of_ones_own_is_in_the_log(monkeypatch, caplog):
@@ -203,7 +254,7 @@ def test_a_fault_on_an_input_of_ones_own_is_in_the_log(monkeypatch, caplog):
         return Report(cases=lost, cell="bubblewrap", wall_ms=0, fault="the cell went away", cell_name="x1")
 
     monkeypatch.setattr(grading.judging.pool(), "run", faulty)
-    AttemptFactory(mode="run", own_input="add(20, 3)")
+    AttemptFactory(mode="run", own_cases='[["","add(20, 3)"]]')
     grading.judge_waiting()
     assert Attempt.objects.get().verdict == "internal_error"
     told = [line.getMessage() for line in caplog.records if line.name == "questions.judging"]

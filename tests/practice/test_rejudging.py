@@ -257,7 +257,7 @@ def test_two_who_want_the_same_back_put_it_back_once(live_broker):
     assert sorted(found) == [0, 0, 0, 5]
 
 
-@pytest.mark.parametrize("field", ["answer", "own_input", "sentence", "cases", "token"])
+@pytest.mark.parametrize("field", ["answer", "own_cases", "sentence", "cases", "token"])
 def test_the_administration_answers_no_question_about_what_is_private(client, field):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
     assert client.get(f"/admin/practice/attempt/?{field}__contains=x").status_code == 400

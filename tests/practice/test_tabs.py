@@ -1,15 +1,13 @@
 """What stands beside the answer: hints, solution, attempts, notes; comparing; reporting a problem."""
 
-import uuid
-
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from practice import services
-from practice.models import Attempt, Note, ProblemReport
+from practice.models import Note, ProblemReport
 from questions import curation
 from questions import services as bank
-from tests.factories import ADD, AttemptFactory, UserFactory, code_question, written_question
+from tests.factories import AttemptFactory, UserFactory, code_question, written_question
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -162,38 +160,6 @@ def test_answers_to_a_revision_of_the_second_format_are_still_shown(client, lear
     assertContains(client.get(at(question)), "How far did your answer go?")
     services.assess(attempt=attempt, levels=["met"] * 4)
     assertContains(client.get(at(question)), "Naming tools instead of reasons")
-
-
-def send_own(client, question, text, answer=ADD):
-    data = {"answer": answer, "own_input": text, "token": str(uuid.uuid4())}
-    return client.post(at(question, "run-own/"), data, headers=HTMX)
-
-
-def test_an_input_of_ones_own_is_queued_as_a_run_of_one_case(client, learner, question, live_broker):
-    assert send_own(client, question, "add(2, 3)\r\n").status_code == 200
-    attempt = Attempt.objects.get()
-    assert (attempt.mode, attempt.own_input, attempt.case_count) == ("run", "add(2, 3)", 1)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"), [("", "Write an input first"), ("add(2, ", "Your input cannot be used: line 1 cannot be read")]
-)
-def test_an_input_that_cannot_be_read_is_refused_in_words(client, learner, question, text, words):
-    refused = send_own(client, question, text)
-    assert refused.status_code == 422
-    assertContains(refused, words, status_code=422)
-    assert not Attempt.objects.exists()
-
-
-def test_a_refused_input_is_still_there_without_script(client, learner, question):
-    data = {"answer": "typed", "own_input": "add(2, ", "token": str(uuid.uuid4())}
-    page = client.post(at(question, "run-own/"), data)
-    assertContains(page, "add(2, ", status_code=422)
-    assertContains(page, "typed", status_code=422)
-
-
-def test_a_written_question_takes_no_input(client, learner):
-    assert send_own(client, written_question(), "x", answer="Because.").status_code == 422
 
 
 def report(client, question, **fields):
