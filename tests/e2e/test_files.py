@@ -27,8 +27,11 @@ def test_files_are_edited_in_tabs_and_survive_a_refresh(page):
     expect(page.locator(".cm-content")).to_have_text("CACHE = 1")
     expect(page.locator(".draft-state")).to_have_attribute("data-state", "saved")
     page.reload()
+    expect(tab(page, "livescore/cache.py")).to_have_attribute("aria-selected", "true")
     expect(page.locator(".cm-content")).to_have_text("CACHE = 1")
     tab(page, "livescore/service.py").click()
+    expect(page.locator(".cm-content")).to_have_text("SERVICE = 2")
+    page.reload()
     expect(page.locator(".cm-content")).to_have_text("SERVICE = 2")
 
 

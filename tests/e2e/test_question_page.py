@@ -64,33 +64,13 @@ def test_the_keys_that_submit_do_not_submit_from_a_note(workspace):
     assert (sent, workspace.locator("#result").get_attribute("data-attempt")) == ([], before)
 
 
-def test_a_double_click_on_an_input_of_ones_own_is_one_run(workspace):
+def test_a_double_click_runs_once(workspace):
     write_code(workspace, RIGHT)
-    workspace.get_by_text("Your own input").first.click()
     sent = []
-    workspace.on("request", lambda request: sent.append(request.url) if "/run-own/" in request.url else None)
-    press = workspace.get_by_role("button", name="Run this input")
+    workspace.on("request", lambda request: sent.append(request.url) if "/run/" in request.url else None)
+    press = workspace.get_by_role("button", name="Run")
     judge(workspace, lambda: press.click(click_count=2, delay=120))
     assert len(sent) == 1
-
-
-def test_code_is_tried_on_an_input_of_ones_own(workspace):
-    write_code(workspace, RIGHT)
-    workspace.get_by_text("Your own input").first.click()
-    field = workspace.get_by_role("textbox", name="Your own input")
-    expect(field).to_have_value("LRUCache(2)\nput(1, 10)\nput(2, 20)\nput(3, 30)\nget(1)\nget(2)\nget(3)")
-    field.fill("LRUCache(1)\nput(7, 70)\nget(7)\nget(8)")
-    run = workspace.get_by_role("button", name="Run this input")
-    result = judge(workspace, lambda: field.press("Control+Enter"))
-    expect(result).to_contain_text("What your code returns for this input is right.")
-    expect(result.locator(".case-body").first).to_contain_text("get(7)")
-    field.fill("LRUCache(1")
-    with answered(workspace, "/run-own/", 422):
-        run.click()
-    expect(workspace.locator("#result")).to_contain_text("Your input cannot be used: line 1 cannot be read")
-    workspace.reload()
-    workspace.get_by_text("Your own input").first.click()
-    expect(workspace.get_by_role("textbox", name="Your own input")).to_have_value("LRUCache(1")
 
 
 def test_a_problem_is_reported(page):

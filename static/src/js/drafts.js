@@ -1,11 +1,12 @@
 // Drafts: kept on the server shortly after typing stops, and in this browser when the server does not take them.
 //
-// Works on the form's textarea alone. The code editor writes into it and fires `input`; text that comes from
-// elsewhere is announced to the editor by a `draft:replaced` event on the textarea.
+// Works on the form's textareas alone, the answer's and that of the cases beside it. Editors write into them and fire
+// `input`; text that comes from elsewhere is announced to them by a `draft:replaced` event on the textarea.
 //
 // The server counts the draft's versions and takes a text only from a page that knows the latest one, so a tab that
 // was left open cannot overwrite what was written since in another tab or on another device.
 import { DraftStore } from "./draft_store.js";
+import { joinDraft, splitDraft } from "./draft_text.js";
 import { cameFromHistory } from "./history.js";
 import { element, notice, removeNotice } from "./notices.js";
 import { reference } from "./reference.js";
@@ -36,6 +37,7 @@ class DraftKeeper {
     this.form = form;
     this.url = form.dataset.draftUrl;
     this.field = form.elements.answer;
+    this.cases = form.elements.own_cases ?? null;
     this.what = form.dataset.draftWhat ?? "answer";
     this.state = form.querySelector(".draft-state");
     // Of a form that has gone with its tab nothing is heard any more.
@@ -49,14 +51,14 @@ class DraftKeeper {
     // What the server is known to hold; differs from the field exactly when something is unsaved. A page that shows
     // a refused answer shows what the server did not take.
     const refused = "draftRefused" in form.dataset;
-    this.saved = refused ? null : this.field.defaultValue;
+    this.saved = refused ? null : firstText(form);
     this.listen();
     if (refused) this.keepHere();
     else this.begin();
   }
 
   listen() {
-    this.field.addEventListener("input", () => this.typed());
+    for (const field of [this.field, this.cases]) field?.addEventListener("input", () => this.typed());
     this.form.addEventListener("submit", () => this.keepHere());
     this.form.addEventListener("htmx:beforeRequest", () => this.submitting());
     this.form.addEventListener("htmx:afterRequest", (event) => this.submitted(event.detail.xhr));
@@ -80,8 +82,12 @@ class DraftKeeper {
     this.gone.abort();
   }
 
+  get text() {
+    return joinDraft(this.field.value, this.cases?.value ?? "");
+  }
+
   get unsaved() {
-    return this.field.value !== this.saved;
+    return this.text !== this.saved;
   }
 
   async begin() {
@@ -101,7 +107,7 @@ class DraftKeeper {
     const fresh = page.getElementById(this.form.id);
     if (fresh?.dataset.draftKey !== this.form.dataset.draftKey || this.unsaved) return;
     this.version = fresh.dataset.draftVersion;
-    this.take(fresh.elements.answer.defaultValue);
+    this.take(firstText(fresh));
   }
 
   /** Brings back what this browser kept. If the server's text has changed since then, people choose. */
@@ -127,8 +133,9 @@ class DraftKeeper {
   }
 
   replace(text) {
-    this.field.value = text;
-    this.field.dispatchEvent(new CustomEvent("draft:replaced"));
+    const [answer, cases] = splitDraft(text);
+    put(this.field, answer);
+    if (this.cases) put(this.cases, cases);
     this.typed();
   }
 
@@ -149,7 +156,7 @@ class DraftKeeper {
     this.keepHere();
     if (this.other) return;
     const turn = (this.busy = {});
-    const text = this.field.value;
+    const { text } = this;
     this.sends(text);
     this.show("saving", "Saving…");
     const { problem, version, other } = await this.send(text);
@@ -169,7 +176,7 @@ class DraftKeeper {
 
   /** Posts the draft. Resolves to {version} when taken, {other, version} when another was saved, or {problem}. */
   async send(text) {
-    const body = new URLSearchParams({ answer: text, version: this.version });
+    const body = new URLSearchParams(this.fields(text));
     const options = { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } };
     try {
       const response = await fetch(this.url, options);
@@ -181,6 +188,12 @@ class DraftKeeper {
     } catch {
       return { problem: "offline" };
     }
+  }
+
+  /** What is posted of `text`. */
+  fields(text) {
+    const [answer, cases] = splitDraft(text);
+    return { answer, version: this.version, ...(this.cases && { own_cases: cases }) };
   }
 
   /** The server has taken `text`, the last one or one that has been typed over since. */
@@ -196,7 +209,7 @@ class DraftKeeper {
 
   /** The server holds a newer text than this page knew of. */
   meet(other) {
-    const known = [this.field.value, this.saved, ...this.unanswered];
+    const known = [this.text, this.saved, ...this.unanswered];
     if (known.includes(other.text)) return this.holds(other.text, other.version);
     this.other = other;
     this.keepHere();
@@ -209,7 +222,7 @@ class DraftKeeper {
 
   /** Run and Submit store the draft too, whatever its version; no draft is sent at the same time. */
   submitting() {
-    this.submission = this.field.value;
+    this.submission = this.text;
     this.sends(this.submission);
     this.busy = {};
   }
@@ -229,7 +242,7 @@ class DraftKeeper {
   }
 
   keepHere() {
-    if (this.unsaved) this.store.write({ text: this.field.value, bases: [this.saved, ...this.unanswered] });
+    if (this.unsaved) this.store.write({ text: this.text, bases: [this.saved, ...this.unanswered] });
   }
 
   /** The page goes away: a beacon outlives it. If that fails too, this browser still has the text. */
@@ -238,9 +251,9 @@ class DraftKeeper {
     this.keepHere();
     if (this.other) return;
     // A beacon cannot carry headers, so the token goes where Django also looks for it.
-    const draft = { answer: this.field.value, version: this.version, csrfmiddlewaretoken: csrfToken() };
-    navigator.sendBeacon?.(this.url, new URLSearchParams(draft));
-    this.sends(draft.answer);
+    const { text } = this;
+    navigator.sendBeacon?.(this.url, new URLSearchParams({ ...this.fields(text), csrfmiddlewaretoken: csrfToken() }));
+    this.sends(text);
   }
 
   show(state, text) {
@@ -248,4 +261,15 @@ class DraftKeeper {
     this.state.dataset.state = state;
     this.state.textContent = text;
   }
+}
+
+/** What the server wrote into the form. */
+function firstText({ elements }) {
+  return joinDraft(elements.answer.defaultValue, elements.own_cases?.defaultValue ?? "");
+}
+
+function put(field, text) {
+  if (field.value === text) return;
+  field.value = text;
+  field.dispatchEvent(new CustomEvent("draft:replaced"));
 }

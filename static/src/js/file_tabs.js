@@ -1,4 +1,6 @@
-// Tabs over the editor, one per file. Arrow keys go from tab to tab, as everywhere.
+// Tabs over the editor, one per file. The one that was open last in this window is open again after a refresh.
+import { tabKeys } from "./tab_keys.js";
+
 /** `names` of the files; `show(index)` is called when another one is chosen. Returns {select(index)}. */
 export function fileTabs({ holder, names, show }) {
   const list = document.createElement("div");
@@ -7,11 +9,10 @@ export function fileTabs({ holder, names, show }) {
   list.setAttribute("aria-label", "Files of your answer");
   const tabs = names.map((name, index) => tab({ name, index, holder, select }));
   list.append(...tabs);
-  list.addEventListener("keydown", (event) => byKey(event, tabs, select));
+  list.addEventListener("keydown", (event) => tabKeys(event, tabs, select));
   holder.before(list);
   holder.setAttribute("role", "tabpanel");
-  // Not with a package's often empty beginning.
-  select(Math.max(0, names.findIndex((name) => !name.endsWith("__init__.py"))), { focus: false });
+  select(first(names), { focus: false });
 
   function select(index, { focus = true } = {}) {
     for (const [number, each] of tabs.entries()) {
@@ -21,6 +22,7 @@ export function fileTabs({ holder, names, show }) {
     holder.setAttribute("aria-labelledby", tabs[index].id);
     tabs[index].scrollIntoView({ block: "nearest", inline: "nearest" });
     if (focus) tabs[index].focus();
+    remember(names[index]);
     show(index);
   }
 
@@ -38,10 +40,28 @@ function tab({ name, index, holder, select }) {
   return made;
 }
 
-function byKey(event, tabs, select) {
-  const at = tabs.indexOf(document.activeElement);
-  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
-  if (at < 0 || to === undefined) return;
-  event.preventDefault();
-  select((to + tabs.length) % tabs.length);
+/** What was open last; else not a package's often empty beginning. */
+function first(names) {
+  const last = names.indexOf(remembered());
+  return Math.max(0, last < 0 ? names.findIndex((name) => !name.endsWith("__init__.py")) : last);
+}
+
+function storageKey() {
+  return `crossover:file:${document.querySelector("[data-draft-key]")?.dataset.draftKey}`;
+}
+
+function remember(name) {
+  try {
+    sessionStorage.setItem(storageKey(), name);
+  } catch {
+    // Storage may be forbidden.
+  }
+}
+
+function remembered() {
+  try {
+    return sessionStorage.getItem(storageKey());
+  } catch {
+    return null;
+  }
 }

@@ -11,10 +11,9 @@ export function watchHotkeys() {
 
 function onKey(event) {
   if (document.querySelector("dialog[open]")) return;
-  const action = actionOf(event);
-  // A part of the form may have a button of its own, which both keys press there.
-  const own = event.target.closest?.("[data-hotkeys]")?.querySelector("button");
-  const button = action && (own ?? document.querySelector(`[data-hotkey="${action}"]`));
+  // Within a part of the form both keys may mean the same.
+  const action = actionOf(event) && (event.target.closest?.("[data-hotkeys]")?.dataset.hotkeys ?? actionOf(event));
+  const button = action && document.querySelector(`[data-hotkey="${action}"]`);
   // Who writes a note does not mean the answer.
   const elsewhere = event.target.form && event.target.form !== button?.form;
   if (button && !elsewhere) {
