@@ -125,6 +125,7 @@ def test_an_installation_of_an_earlier_release_is_brought_up_to_date_with_all_th
             status=status,
             token=uuid.uuid4(),
             cases=[{"name": status}],
+            own_input="add(1, 2)\n" if status == "done" else "",
         )
     practice["Draft"].objects.create(**own, text="unfinished", version=3)
     practice["Note"].objects.create(**own, text="mine")
@@ -134,7 +135,8 @@ def test_an_installation_of_an_earlier_release_is_brought_up_to_date_with_all_th
 
     kept = Attempt.objects.order_by("pk").values_list("user__username", "question__slug", "answer", "status", "cases")
     assert list(kept) == [("ada", "lru", "x = 1", name, [{"name": name}]) for name in ("queued", "running", "done")]
-    assert Draft.objects.values_list("text", "version").get() == ("unfinished", 3)
+    assert list(Attempt.objects.order_by("pk").values_list("own_cases", flat=True)) == ["", "", '[["","add(1, 2)\\n"]]']
+    assert Draft.objects.values_list("text", "version", "own_cases").get() == ("unfinished", 3, "")
     assert (Note.objects.get().text, ProblemReport.objects.get().text) == ("mine", "a report")
     assert (Question.objects.get().revision.data, Proof.objects.get().status) == ({"statement": "s"}, "queued")
     assert [case.model_dump() for case in TestData.objects.get().cases] == [CASE]

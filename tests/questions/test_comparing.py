@@ -156,19 +156,18 @@ def test_right_values_are_stated_with_the_cases(bank):
 
 def test_a_learner_has_no_own_input_where_only_the_author_knows_what_is_right(client):
     client.force_login(UserFactory())
-    assert b"Your own input" in client.get(code_question().get_absolute_url()).content
+    assert b"Test cases" in client.get(code_question().get_absolute_url()).content
     question = code_question(content={"compare": "one_of"})
-    assert b"Your own input" not in client.get(question.get_absolute_url()).content
+    assert b"Test cases" not in client.get(question.get_absolute_url()).content
     with pytest.raises(ValueError, match="several answers are right"):
         Code().own_case(question.revision.content, "add(1, 2)")
-    assert Code().own_input_start(question.revision.content) == ""
 
 
 def test_an_example_that_nobody_can_type_is_not_offered_to_be_changed():
     shown = GradedCase(name="a", visible=True, data=[float("nan"), 1], expected=1)
-    assert Code().own_input_start(code_question(cases=[shown]).revision.content) == ""
+    assert Code().typed_examples(code_question(cases=[shown]).revision.content) == [("a", "")]
     typed = GradedCase(name="a", visible=True, data=[2, 1], expected=1)
-    assert Code().own_input_start(code_question(cases=[typed]).revision.content) == "add(2, 1)"
+    assert Code().typed_examples(code_question(cases=[typed]).revision.content) == [("a", "add(2, 1)")]
 
 
 def test_a_stated_value_that_the_reference_does_not_give_is_found(bank):
