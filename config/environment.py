@@ -114,6 +114,12 @@ VARIABLES = (
     ),
     Variable("SANDBOX_POOL_SIZE", "started cells, and submissions judged at the same time, 1 to 64", "2"),
     Variable(
+        "SANDBOX_WARM_SETS",
+        "sets of packages (NumPy, pandas, scikit-learn ...) that were used lately and for which one more cell stands "
+        "ready, 0 to 16; each takes the memory of its packages, up to 120 MB",
+        "3",
+    ),
+    Variable(
         "MAX_WAITING",
         "submissions that may wait to be judged; who sends one more is asked to try again in a minute",
         "1000",

@@ -263,6 +263,7 @@ SANDBOX_RUNTIME = env.text("SANDBOX_RUNTIME")
 if SANDBOX_RUNTIME and SANDBOX_CELL == "bubblewrap":
     env.refuse("SANDBOX_RUNTIME", "SANDBOX_RUNTIME is for the docker cell; SANDBOX_CELL asks for bubblewrap.")
 SANDBOX_POOL_SIZE = env.number("SANDBOX_POOL_SIZE", default=2, least=1, most=64)
+SANDBOX_WARM_SETS = env.number("SANDBOX_WARM_SETS", default=3, least=0, most=16)
 # One thread per started cell: more threads would only wait for a cell.
 CELERY_WORKER_CONCURRENCY = SANDBOX_POOL_SIZE
 # Enough that nobody who practises meets them: a person's page sends one answer at a time.

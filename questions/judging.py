@@ -39,7 +39,8 @@ def pool() -> Pool:
         if _pool is None:
             kind = chosen_kind()
             _require_held(kind)
-            _pool = Pool(kind, settings.SANDBOX_POOL_SIZE, observer=_Counted(kind.slug))
+            warm_sets = settings.SANDBOX_WARM_SETS
+            _pool = Pool(kind, settings.SANDBOX_POOL_SIZE, warm_sets=warm_sets, observer=_Counted(kind.slug))
         return _pool
 
 

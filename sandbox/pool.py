@@ -1,7 +1,8 @@
 """Keeps cells started, so that a job need not wait for one.
 
 A keeper thread refills the pool and replaces cells that have grown old; an undertaker thread destroys used ones, off
-the path of the answer. A cell still serves one job only.
+the path of the answer; a warmer thread prepares cells beyond those, with the packages imported that jobs have asked for
+lately. A cell still serves one job only.
 """
 
 import contextlib
@@ -9,11 +10,14 @@ import logging
 import threading
 import time
 from collections import deque
+from collections.abc import Iterable
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from sandbox.cells.base import DEFAULT_MEMORY_MB, Cell, CellError, CellKind, OnCase
+from sandbox.cells.packages import needed, preloaded
 from sandbox.job import CaseResult, Job, Outcome, Report
+from sandbox.warm import WARM_SETS, Names, WarmCells
 
 log = logging.getLogger(__name__)
 
@@ -45,15 +49,24 @@ class Unobserved:
 
 
 class Pool:
-    """`size` started cells of one kind. Safe to share between threads; close it, or use it in a `with`."""
+    """`size` started cells of one kind, and one more for each of the last `warm_sets` sets of packages that jobs have
+    asked for. Safe to share between threads; close it, or use it in a `with`."""
 
     def __init__(
-        self, kind: CellKind, size: int, *, max_age: float = MAX_AGE_SECONDS, observer: Observer | None = None
+        self,
+        kind: CellKind,
+        size: int,
+        *,
+        max_age: float = MAX_AGE_SECONDS,
+        warm_sets: int = WARM_SETS,
+        observer: Observer | None = None,
     ) -> None:
         self.kind, self.size = kind, size
         self._max_age = max_age
         self._observer = observer or Unobserved()
         self._ready: deque[tuple[Cell, float]] = deque()
+        self._warm = WarmCells(warm_sets)
+        self._preparing: Cell | None = None
         self._changed = threading.Condition()
         self._closing = self._closed = False
         self._running = 0  # jobs
@@ -64,13 +77,20 @@ class Pool:
         kind.reap()
         self._keeper = threading.Thread(target=self._keep, name="cell-keeper", daemon=True)
         self._undertaker = threading.Thread(target=self._bury, name="cell-undertaker", daemon=True)
-        self._keeper.start()
-        self._undertaker.start()
+        self._warmer = threading.Thread(target=self._keep_warm, name="cell-warmer", daemon=True)
+        for thread in (self._keeper, self._undertaker, self._warmer):
+            thread.start()
 
     @property
     def level(self) -> int:
-        """How many cells stand ready."""
+        """How many cells stand ready, beside those with packages imported."""
         return len(self._ready)
+
+    @property
+    def warm(self) -> list[Names]:
+        """The sets of packages for which a cell stands ready."""
+        with self._changed:
+            return self._warm.sets
 
     @property
     def problem(self) -> str | None:
@@ -102,9 +122,9 @@ class Pool:
                 self._changed.notify_all()
 
     def _run(self, job: Job, on_case: OnCase | None) -> Report:
-        started = time.monotonic()
+        started, names = time.monotonic(), needed(job)
         try:
-            cell = self._take(job.limits.memory_mb)
+            cell = self._take(job.limits.memory_mb, names)
         except CellError as error:
             cases = tuple(CaseResult(name=case.name, outcome=Outcome.INTERNAL_ERROR) for case in job.cases)
             wall_ms = (time.monotonic() - started) * 1000
@@ -119,17 +139,18 @@ class Pool:
             self._clear_out()
         return report
 
-    def _take(self, memory_mb: int) -> Cell:
-        """A ready cell; a cold start when there is none, or when the job needs more memory than they have."""
+    def _take(self, memory_mb: int, names: Names) -> Cell:
+        """A ready cell, at best with `names` imported; a cold start when there is none, or when the job needs more
+        memory than they have."""
         if memory_mb > DEFAULT_MEMORY_MB:
             return self._start(memory_mb)
         with self._changed:
-            while self._ready:
-                cell, born = self._ready.popleft()
+            self._warm.ask(names)
+            while entry := self._warm.take(names) or (self._ready.popleft() if self._ready else None):
                 self._changed.notify_all()
-                if not self._stale(born) and cell.is_waiting():
-                    return cell
-                self._used.put(cell)
+                if self._good(*entry):
+                    return entry[0]
+                self._used.put(entry[0])
         return self._start()
 
     def _start(self, memory_mb: int = DEFAULT_MEMORY_MB) -> Cell:
@@ -146,8 +167,8 @@ class Pool:
         log.debug("A cell has been started in %.0f ms", seconds * 1000, extra={"cell": cell.name})
         return cell
 
-    def _stale(self, born: float) -> bool:
-        return time.monotonic() - born > self._max_age
+    def _good(self, cell: Cell, born: float) -> bool:
+        return time.monotonic() - born <= self._max_age and cell.is_waiting()
 
     def _keep(self) -> None:
         while True:
@@ -170,7 +191,9 @@ class Pool:
 
     def _retire(self) -> None:
         """Take away the cells that have grown old, and those that have ended while they waited."""
-        kept = [entry for entry in self._ready if not self._stale(entry[1]) and entry[0].is_waiting()]
+        for cell in self._warm.retire(self._good):
+            self._used.put(cell)
+        kept = [entry for entry in self._ready if self._good(*entry)]
         if len(kept) == len(self._ready):
             return
         for cell in {cell for cell, _ in self._ready} - {cell for cell, _ in kept}:
@@ -198,6 +221,59 @@ class Pool:
         if not wanted:
             self._used.put(cell)
 
+    def _keep_warm(self) -> None:
+        while True:
+            with self._changed:
+                if self._closing:
+                    return
+                # Those without packages come first, and so does the job that has just begun.
+                names = self._warm.lacking() if len(self._ready) >= self.size and self._pause() <= 0 else None
+                if names is None:
+                    self._changed.wait(LOOK_SECONDS)
+                    continue
+            self._prepare(names)
+
+    def _prepare(self, names: Names) -> None:
+        began = time.monotonic()
+        try:
+            cell = self._prepared(names)
+        except Exception as error:  # no job waits for it: the next one that asks for these will have them tried again
+            level = logging.DEBUG if self._closing else logging.WARNING
+            log.log(level, "No cell could be prepared with %s: %s", ", ".join(names), error)
+            with self._changed:
+                self._warm.forget(names)
+            return
+        with self._changed:
+            kept = not self._closing and began > self._cleared and self._warm.put(names, cell)
+            self._changed.notify_all()
+        if not kept:
+            self._used.put(cell)
+
+    def _prepared(self, names: Names) -> Cell:
+        """A fresh cell with `names` imported. Raises what the cell raises."""
+        cell = self._start()
+        try:
+            with self._changed:
+                if self._closing:
+                    raise CellError("this pool of cells is closed")
+                self._preparing = cell
+            cell.prepare(names)
+        except Exception:
+            self._used.put(cell)
+            if not self._closing:
+                self._observer.failed("start")
+            raise
+        finally:
+            with self._changed:
+                self._preparing = None
+        return cell
+
+    def wait_until_warm(self, names: Iterable[str], timeout: float) -> bool:
+        """Wait until a cell stands ready with `names` imported, and with what they bring. False at the timeout."""
+        wanted = preloaded(names)
+        with self._changed:
+            return self._changed.wait_for(lambda: wanted in self._warm.sets, timeout)
+
     def wait_until_full(self, timeout: float) -> bool:
         """Wait until every cell stands ready. False at the timeout."""
         with self._changed:
@@ -208,9 +284,13 @@ class Pool:
         again gets a cell that was started later."""
         with self._changed:
             self._cleared = time.monotonic()
-            while self._ready:
-                self._used.put(self._ready.popleft()[0])
+            self._empty()
             self._changed.notify_all()
+
+    def _empty(self) -> None:
+        for cell in (*(cell for cell, _ in self._ready), *self._warm.retire(lambda cell, born: False)):
+            self._used.put(cell)
+        self._ready.clear()
 
     def _discard(self, cell: Cell) -> None:
         with self._changed:
@@ -244,10 +324,13 @@ class Pool:
                 return
             self._closing = True
             self._changed.notify_all()
+            preparing = self._preparing
+        if preparing:
+            preparing.close()  # importing takes longer than anybody wants to wait
         self._keeper.join()
+        self._warmer.join()
         with self._changed:
-            while self._ready:
-                self._used.put(self._ready.popleft()[0])
+            self._empty()
             self._closed = True
             self._used.put(None)
         self._undertaker.join()

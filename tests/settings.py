@@ -23,5 +23,6 @@ STATICFILES_DIRS = [path for path in (BASE_DIR / "var" / "bundle", BASE_DIR / "s
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SANDBOX_CELL = os.environ.get("TEST_CELL", "bubblewrap")
 SANDBOX_POOL_SIZE = 1
+SANDBOX_WARM_SETS = 0  # preparing cells for a next time would take the processors from the tests
 STATIC_ROOT = _state / "static"
 STATIC_ROOT.mkdir(exist_ok=True)

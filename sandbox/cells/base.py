@@ -1,6 +1,6 @@
 """What every kind of cell offers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from sandbox.job import CaseResult, Job, Report
@@ -38,6 +38,10 @@ class Cell(Protocol):
         Our own failures are told in `Report.fault` and as internal_error results; only a job that no cell could
         take raises ValueError, and what `on_case` raises passes through.
         """
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Import packages (of `packages.PRELOADED`) ahead of the job that needs them. Raises CellError, and then the
+        cell is to be closed."""
 
     def is_waiting(self) -> bool:
         """Whether it stands ready for its job: it has ended neither by itself nor with its engine. Takes no time."""

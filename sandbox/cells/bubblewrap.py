@@ -178,6 +178,10 @@ class BubblewrapCell:
         with self._busy:
             return self._conversation.run(job, encoded, on_case)
 
+    def prepare(self, names: Iterable[str]) -> None:
+        with self._busy:
+            self._conversation.prepare(names)
+
     def is_waiting(self) -> bool:
         return self._channel.is_quiet()
 

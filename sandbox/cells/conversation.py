@@ -11,11 +11,12 @@ from sandbox.cells.allowance import Allowance
 from sandbox.cells.base import FILES, CellError, OnCase
 from sandbox.cells.budget import Budget
 from sandbox.cells.channel import Channel
-from sandbox.cells.packages import PRELOADED, named_in, preloaded, standard_in
+from sandbox.cells.packages import modules_of, to_import
 from sandbox.frames import MAX_DEPTH, DepthError, EndOfStream, FrameError, dump, frame, parse_object, read_frame
 from sandbox.job import Case, CaseResult, Job, Limits, Outcome, Report
 
 START_SECONDS = 30.0
+PREPARE_SECONDS = 30.0
 GRACE_SECONDS = 15.0  # beyond the longest that a case may take: for killing, cleaning and a busy host
 HEADER_CAP = 4096
 BODY_RESERVE = 64 << 10
@@ -57,6 +58,17 @@ class Conversation:
             raise CellError(f"the {self._cell} cell did not start: {error}") from error
         if "fault" in self.greeting:
             raise CellError(f"the {self._cell} cell refused to start: {str(self.greeting['fault'])[:500]}")
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Have packages imported, ahead of the job. Raises CellError, and then this cell is good for nothing."""
+        deadline = time.monotonic() + PREPARE_SECONDS
+        try:
+            self._channel.send(frame(dump({"import": modules_of(names)})), deadline=deadline)
+            answer = self._object(deadline=deadline)
+        except (FrameError, OSError) as error:
+            raise CellError(f"the {self._cell} cell could not be prepared: {error}") from error
+        if "imported" not in answer:
+            raise CellError(f"the {self._cell} cell could not be prepared: {str(answer)[:500]}")
 
     def run(self, job: Job, encoded: Encoded, on_case: OnCase | None) -> Report:
         started = time.monotonic()
@@ -166,10 +178,7 @@ def wire(job: Job) -> dict[str, Any]:
     if limits.value_depth > MAX_DEPTH:
         raise ValueError(f"the limit value_depth is {limits.value_depth}; it must be at most {MAX_DEPTH}")
     harness = {"harness": job.harness.source, "options": dict(job.harness.options), "set_levels": job.set_levels}
-    sources = [*job.files.values(), job.harness.source]
-    packages = preloaded((*job.imports, *named_in(sources)))
-    preload = [*standard_in(sources), *(module for name in packages for module in PRELOADED[name])]
-    return {"files": dict(job.files), **harness, "limits": numbers, "preload": preload}
+    return {"files": dict(job.files), **harness, "limits": numbers, "preload": to_import(job)}
 
 
 def _check_names(names: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ import secrets
 import socket
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -205,6 +206,10 @@ class DockerCell:
         self._used = True
         with self._busy:
             return self._conversation.run(job, encoded, on_case)
+
+    def prepare(self, names: Iterable[str]) -> None:
+        with self._busy:
+            self._conversation.prepare(names)
 
     def is_waiting(self) -> bool:
         return self._channel is not None and self._channel.is_quiet()

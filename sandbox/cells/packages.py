@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from sandbox.job import Job
+
 PLACE = "/cell/packages"  # in every kind of cell
 # Beside the libraries of the Python that runs the worker: made for that one, gone with it.
 DEFAULT = Path(sys.prefix) / "cell-packages"
@@ -106,6 +108,25 @@ def modules_named_in(sources: Iterable[str]) -> set[str]:
         for one, several in IMPORT.findall(source):
             found |= {one} if one else {re.split(r"\W", name.strip(), maxsplit=1)[0] for name in several.split(",")}
     return found
+
+
+def needed(job: Job) -> tuple[str, ...]:
+    """The packages to import before the first case of `job`. Raises ValueError for one that is not `PRELOADED`."""
+    return preloaded((*job.imports, *named_in(_sources(job))))
+
+
+def to_import(job: Job) -> list[str]:
+    """The modules to import before the first case of `job`. Raises ValueError as `needed` does."""
+    return [*standard_in(_sources(job)), *modules_of(needed(job))]
+
+
+def modules_of(names: Iterable[str]) -> list[str]:
+    """What to import for the packages `names`."""
+    return [module for name in names for module in PRELOADED[name]]
+
+
+def _sources(job: Job) -> list[str]:
+    return [*job.files.values(), job.harness.source]
 
 
 def preloaded(names: Iterable[str]) -> tuple[str, ...]:

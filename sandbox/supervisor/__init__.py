@@ -3,6 +3,8 @@
 The worker leads and the supervisor obeys, so that no policy lives inside the wall:
 
     supervisor -> worker   {"python", "measure"}                   once, when it is ready
+    worker -> supervisor   {"import"}                              maybe, while nobody waits: packages for the job
+    supervisor -> worker   {"imported"}                            then
     worker -> supervisor   {"files", "harness", "options", "limits"}   once: the job
     worker -> supervisor   the data of one case, as JSON           then, for each case:
     supervisor -> worker   {"end", ...}, result, stdout, stderr    four frames

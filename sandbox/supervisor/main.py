@@ -12,7 +12,6 @@ from typing import Any, NoReturn
 
 from sandbox.frames import HEADER, EndOfStream, dump, read_frame, read_length
 from sandbox.supervisor import child, measure, privilege, sweep
-from sandbox.supervisor.measure import Held
 from sandbox.supervisor.seccomp import Filter
 from sandbox.supervisor.stage import Stage
 from sandbox.supervisor.watch import Budget, Capture, Ending, Watch
@@ -70,9 +69,11 @@ class Supervisor:
     def serve(self) -> NoReturn:
         self._rehearse()
         send([dump({"python": sys.version.split()[0], "measure": self._measure.name})])
-        job = json.loads(read_frame(_read, cap=JOB_CAP))  # may hold half characters, which are a verdict
+        before = measure.held()
+        job = _await_job()
         limits = job["limits"]
-        held = _import(job["preload"])
+        _import(job["preload"])
+        held = measure.held().beyond(before)
         stage, captures = Stage(job, shared_uid=self._first_uid is None, held=held), self._captures(limits)
         gc.freeze()  # collecting in a fork would copy every page
         index, budget = 0, Budget(limits)
@@ -158,14 +159,22 @@ class Supervisor:
         self._chunk[:] = bytes(CHUNK)
 
 
-def _import(modules: Sequence[str]) -> Held:
-    """Once here, instead of once a case. They are trusted, as all of the cell's image. Returns what they hold."""
-    before = measure.held()
+def _await_job() -> dict[str, Any]:
+    """The job. What is to be imported ahead of it is imported while nobody waits."""
+    while True:
+        asked: dict[str, Any] = json.loads(read_frame(_read, cap=JOB_CAP))  # may hold half characters: a verdict
+        if "import" not in asked:
+            return asked
+        _import(asked["import"])
+        gc.collect()
+        send([dump({"imported": len(asked["import"])})])
+
+
+def _import(modules: Sequence[str]) -> None:
+    """Once here, instead of once a case. They are trusted, as all of the cell's image."""
     for name in modules:
         with contextlib.suppress(Exception):  # a cell without packages: the code will hear of it from Python
             __import__(name)
-    after = measure.held()
-    return Held(after.data - before.data, after.resident - before.resident)
 
 
 def _describe(index: int, ending: Ending, peak: int, captures: list[Capture]) -> dict[str, Any]:

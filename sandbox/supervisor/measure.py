@@ -24,6 +24,9 @@ class Held(NamedTuple):
     data: int = 0
     resident: int = 0
 
+    def beyond(self, before: "Held") -> "Held":
+        return Held(max(0, self.data - before.data), max(0, self.resident - before.resident))
+
 
 def held() -> Held:
     """What this process holds."""

@@ -27,6 +27,7 @@ def test_a_laptop_needs_no_variable(read, tmp_path):
         ("PROXY_COUNT", "ALLAUTH_TRUSTED_PROXY_COUNT"),
         ("SIGNUP", "SIGNUP"),
         ("SANDBOX_POOL_SIZE", "SANDBOX_POOL_SIZE"),
+        ("SANDBOX_WARM_SETS", "SANDBOX_WARM_SETS"),
         ("EVENT_STREAMS_PER_PROCESS", "EVENT_STREAMS_PER_PROCESS"),
     ],
 )
