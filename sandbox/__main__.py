@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sandbox.bench import measure
-from sandbox.bench_numpy import measure_numpy
+from sandbox.bench_numpy import measure_imports, measure_numpy
 from sandbox.cells import KINDS, WANTED, CellError, CellKind, NoCell, choose
-from sandbox.cells.packages import DEFAULT, packages_in
+from sandbox.cells.packages import DEFAULT, PRELOADED, packages_in
 from sandbox.doctor import doctor
 from sandbox.harness import HarnessError, parse
 from sandbox.job import Case, CaseResult, Job, Limits, Outcome
@@ -54,6 +54,10 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(command=_build_image)
     bench = commands.add_parser("bench", help="measure jobs per second")
     bench.add_argument("--seconds", type=float, default=3.0, help="for each measurement")
+    imports = bench.add_argument(
+        "--imports", nargs="*", choices=list(PRELOADED), help="packages whose import is measured"
+    )
+    imports.default = ["numpy", "pandas", "sklearn"]
     bench.set_defaults(command=_bench)
     for command in (run, check, bench):
         command.add_argument("--cell", choices=WANTED, default="auto")
@@ -158,6 +162,9 @@ def _bench(options: argparse.Namespace) -> int:
         bare = bare or statistics.median(line.took)
         print(f"  {line.text(bare)}", flush=True)
     if packages := packages_in(options.packages):
+        for name in options.imports:
+            for line in measure_imports(kind, name, options.seconds):
+                print(f"  {line.text(bare)}", flush=True)
         print("beside the same product on this machine")
         here = 0.0
         for line in measure_numpy(kind, packages, options.seconds):

@@ -53,7 +53,7 @@ def measure(kind: CellKind, seconds: float) -> Iterator[Line]:
         yield timed("cold docker run", _cold_docker_run(kind), seconds)
     yield timed("a cold cell, ten cases", lambda: _cold(kind), seconds)
     with Pool(kind, POOL) as pool:
-        yield timed("beyond the cases' own time, pool never dry", lambda: _warm(pool), seconds)
+        yield timed("beyond the cases' own time, pool never dry", lambda: beyond(pool, JOB), seconds)
         yield _many("sustained, two jobs at a time", lambda: check(pool.run(JOB)), seconds)
 
 
@@ -86,10 +86,11 @@ def _cold(kind: CellKind) -> None:
         check(cell.run(JOB))
 
 
-def _warm(pool: Pool) -> float:
+def beyond(pool: Pool, job: Job) -> float:
+    """Seconds that `job` takes beyond its cases' own time, with a started cell at hand."""
     pool.wait_until_full(30)
     started = time.perf_counter()
-    report = check(pool.run(JOB))
+    report = check(pool.run(job))
     return time.perf_counter() - started - own_seconds(report.cases)
 
 

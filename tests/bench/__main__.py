@@ -7,9 +7,11 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 from sandbox.bench import measure, percentile
+from sandbox.bench_numpy import measure_imports
 from sandbox.cells import KINDS, choose
 from tests.bench.site import Judged, Person, Site, running
 
@@ -28,7 +30,9 @@ def main() -> None:
     for cell in KINDS if options.cell == "all" else [options.cell]:
         print(f"\n{cell}{'':36}    median    95th pc.", flush=True)
         bare = 0.0
-        for line in measure(choose(cell), options.seconds):
+        kind = choose(cell)
+        imports = (measure_imports(kind, name, options.seconds) for name in ("numpy", "pandas", "sklearn"))
+        for line in chain(measure(kind, options.seconds), *imports):
             bare = bare or statistics.median(line.took)
             print(f"  {line.text(bare)}", flush=True)
         with tempfile.TemporaryDirectory() as folder, running(cell, Path(folder)) as site:
