@@ -124,10 +124,12 @@ def judge(
     on_case: Callable[[CaseResult], None] | None = None,
 ) -> Grade:
     """Judges an answer as it stands: on the visible cases (Run) or on all of them (Submit)."""
-    kind = revision.behaviour
+    kind, content = revision.behaviour, revision.content
     cases = cases_of(revision, visible_only=visible_only)
-    report = pool().run(kind.job(revision.content, cases, answer), on_case=on_case)
-    return told_to_the_log(revision, kind.grade(revision.content, cases, report, run))
+    report = pool().run(kind.job(content, cases, answer), on_case=on_case)
+    grade = kind.grade(content, cases, report, run)
+    grade = kind.follow_up(content, cases, answer, grade, lambda job: pool().run(job, on_case=on_case))
+    return told_to_the_log(revision, grade)
 
 
 def told_to_the_log(revision: Revision, grade: Grade) -> Grade:

@@ -107,7 +107,7 @@ def _with_expected(
     asked = [index for index, case in enumerate(authored) if "expected" not in case.model_fields_set]
     report = by_reference([cases[index] for index in asked]) if asked else None
     for place, index in enumerate(asked):
-        value = _returned(folder / content.reference, report, place)
+        value = _returned(folder / (content.reference or "starter.py"), report, place)
         cases[index] = cases[index].model_copy(update={"expected": value})
     for case in cases:
         if why := content.comparison.why_not(case.expected):

@@ -7,6 +7,9 @@ from questions.cases import Stored
 from questions.sources import BankError, Yaml, read_text
 from questions.verdicts import Verdict
 
+#: Verdicts that say nothing about an answer, so that no submission can be made to earn them.
+NOT_EARNED = {Verdict.NOT_RUN, Verdict.INTERNAL_ERROR, Verdict.TOO_NOISY}
+
 
 class Submission(Stored):
     """An author's solution, right or wrong, and the verdict that it must earn. `source` is a whole answer; `name` that
@@ -47,8 +50,9 @@ def written(name: str, answer: str, *, differs_from: str = "") -> dict[str, str]
 
 
 def read_submissions(folder: Path, starter: str, reference: str, front: Yaml) -> list[Submission]:
+    """Those of all verdicts. `reference` is empty where the starter is it."""
     root, names = folder / "submissions", names_in(starter)
-    found, verdicts = [], set(Verdict.values) - {Verdict.NOT_RUN, Verdict.INTERNAL_ERROR}
+    found, verdicts = [], set(Verdict.values) - NOT_EARNED
     for path in sorted(root.glob("*/*" if names else "*/*.py")):
         if path.parent.name not in verdicts:
             raise BankError.at(path, f"'{path.parent.name}' is no verdict; use one of {', '.join(sorted(verdicts))}")
@@ -56,7 +60,7 @@ def read_submissions(folder: Path, starter: str, reference: str, front: Yaml) ->
         source = _changed(starter, path) if names else read_text(path)
         found.append(Submission(name=path.name, verdict=Verdict(path.parent.name), source=source))
     accepted = {s.path for s in found if s.verdict == Verdict.ACCEPTED}
-    if reference not in accepted:
+    if reference and reference not in accepted:
         reason = f"reference: {reference} is not {'a folder' if names else 'a file'} under submissions/accepted/"
         raise BankError.at(front.path, reason, line=front.line_of(("reference",)))
     if all(submission.verdict == Verdict.ACCEPTED for submission in found):

@@ -4,7 +4,8 @@ from django.db import models
 
 
 class Verdict(models.TextChoices):
-    """Verdict of a case and of a whole attempt. `internal_error` is ours and never the learner's fault."""
+    """Verdict of a case and of a whole attempt. `internal_error` is ours and never the learner's fault; `too_noisy` is
+    nobody's, and a verdict only until somebody measures again."""
 
     ACCEPTED = "accepted", "Accepted"
     WRONG_ANSWER = "wrong_answer", "Wrong answer"
@@ -13,5 +14,7 @@ class Verdict(models.TextChoices):
     OUTPUT_LIMIT = "output_limit", "Output limit"
     RUNTIME_ERROR = "runtime_error", "Runtime error"
     SYNTAX_ERROR = "syntax_error", "Syntax error"
+    TARGET_MISSED = "target_missed", "Target missed"
+    TOO_NOISY = "too_noisy", "Too noisy to tell"
     INTERNAL_ERROR = "internal_error", "Internal error"
     NOT_RUN = "not_run", "Not run"

@@ -32,6 +32,12 @@ def _built_in(kind: str, name: str) -> Harness:
     return Harness(source, options={"name": name})
 
 
+def in_rounds(inner: Harness) -> Harness:
+    """A harness that measures: see harnesses/rounds.py. The job needs a file baseline.py beside the answer's."""
+    source = resources.files("sandbox.harnesses").joinpath("rounds.py").read_text(encoding="utf-8")
+    return Harness(source, options={**inner.options, "inner": inner.source})
+
+
 def from_source(source: str, *, origin: str = "harness.py") -> Harness:
     """A harness written for one question. Raises HarnessError when it is no Python; it is never run here."""
     try:

@@ -114,7 +114,11 @@ class CodeError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseResult:
-    """`waited_ms` is the part of `wall_ms` in which the code wanted a processor and others had them all."""
+    """`waited_ms` is the part of `wall_ms` in which the code wanted a processor and others had them all.
+
+    `peak_bytes` is of the largest process, or of all of them and their files together where that was seen to be more;
+    `seen_bytes` only the latter. Both begin with what every case of the cell has.
+    """
 
     name: str
     outcome: Outcome
@@ -124,6 +128,7 @@ class CaseResult:
     wall_ms: float = 0.0
     waited_ms: float = 0.0
     peak_bytes: int = 0
+    seen_bytes: int = 0
     stdout: str = ""
     stderr: str = ""
 

@@ -17,9 +17,10 @@ from questions.admin.forms import AddForm, FilesForm, number
 from questions.admin.state import CurationState
 from questions.curation import BadFiles, Complaint
 from questions.models import Question, Revision, Status
+from questions.submissions import NOT_EARNED
 from questions.verdicts import Verdict
 
-AUTHORED_VERDICTS = [v.value for v in Verdict if v not in {Verdict.INTERNAL_ERROR, Verdict.NOT_RUN}]
+AUTHORED_VERDICTS = [v.value for v in Verdict if v not in NOT_EARNED]
 TEMPLATES = "admin/questions/question"
 REVISIONS_SHOWN = 30
 

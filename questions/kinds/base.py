@@ -70,6 +70,8 @@ class CaseGrade:
     stdout: str = ""
     stderr: str = ""
     error: CodeError | None = None
+    #: What was measured beside the baseline: see questions/measuring.py.
+    measured: Sequence[dict[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +192,12 @@ class Kind(Generic[ContentType]):
         `run` runs, in another cell, what a question brings along to judge values with.
         """
         raise NotImplementedError
+
+    def follow_up(
+        self, content: ContentType, cases: Sequence[GradedCase], answer: str, grade: Grade, run: Run
+    ) -> Grade:
+        """The grade after what is asked of an answer beyond its values, for which `run` may run further jobs."""
+        return grade
 
 
 def kind_named(slug: str) -> Kind[Any]:

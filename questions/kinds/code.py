@@ -130,7 +130,8 @@ class Code(Kind[CodeContent]):
         starter = read_starter(folder)
         return self.Content(
             statement=statement,
-            **own.model_dump(include={"harness", "reference"}),
+            harness=own.harness,
+            reference=own.reference,
             compare=own.compare,
             checker_source=_read_checker(folder, own.compare, front),
             limits=own.limits,

@@ -55,6 +55,7 @@ class Header:
     wall_ms: float
     waited_ms: float
     peak_bytes: int
+    seen_bytes: int
     output_over: bool
 
 
@@ -84,6 +85,7 @@ def check_header(raw: Mapping[str, Any], number: int) -> Header:
         wall_ms=_number(raw, "wall_ms"),
         waited_ms=_number(raw, "waited_ms"),
         peak_bytes=_whole(raw, "peak_bytes") or 0,
+        seen_bytes=_whole(raw, "seen_bytes", optional=True) or 0,
         output_over=raw.get("output_over") is True,
     )
 
@@ -118,6 +120,7 @@ def result(case: Case, job: Job, header: Header, said: Said, allowance: Allowanc
         wall_ms=header.wall_ms,
         waited_ms=header.waited_ms,
         peak_bytes=header.peak_bytes,
+        seen_bytes=header.seen_bytes,
         stdout=_text(said.stdout),
         stderr=_text(said.stderr),
     )

@@ -190,6 +190,7 @@ def _describe(index: int, ending: Ending, peak: int, captures: list[Capture]) ->
         "wall_ms": round(ending.wall * 1000, 3),
         "waited_ms": round(ending.waited * 1000, 3),
         "peak_bytes": peak,
+        "seen_bytes": ending.seen_peak,
         "output_over": any(capture.over for capture in captures[1:]),
     }
 
