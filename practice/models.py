@@ -73,6 +73,10 @@ class Status(models.TextChoices):
     DONE = "done", "Done"
 
 
+#: The judge itself failed, or could not tell: people may have that judged again.
+SAYS_NOTHING = [Verdict.INTERNAL_ERROR, Verdict.TOO_NOISY]
+
+
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     def visible_to(self, user: Any) -> "AttemptQuerySet":
         """Attempts are private: one's own."""
@@ -105,9 +109,9 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Those that have a verdict. Written answers get none, and while one is judged again it is not among them."""
         return self.filter(status=Status.DONE).exclude(verdict="")
 
-    def failed_by_us(self) -> "AttemptQuerySet":
-        """Those that the judge itself failed: they may be judged again."""
-        return self.filter(status=Status.DONE, verdict=Verdict.INTERNAL_ERROR)
+    def may_be_judged_again(self) -> "AttemptQuerySet":
+        """Those whose verdict says nothing about the answer."""
+        return self.filter(status=Status.DONE, verdict__in=SAYS_NOTHING)
 
 
 class Attempt(models.Model):
@@ -182,9 +186,14 @@ class Attempt(models.Model):
         return self.status == Status.DONE
 
     @property
-    def failed_by_us(self) -> bool:
-        """Whether the judge itself failed, so that it may be judged again."""
-        return self.is_done and self.verdict == Verdict.INTERNAL_ERROR
+    def is_measuring(self) -> bool:
+        """Whether all cases are judged, and what is still going on is measured beside the starter."""
+        return not self.is_done and self.progress > self.case_count
+
+    @property
+    def may_be_judged_again(self) -> bool:
+        """Whether the verdict says nothing about the answer."""
+        return self.is_done and self.verdict in SAYS_NOTHING
 
     @property
     def is_assessed(self) -> bool:

@@ -21,18 +21,18 @@ AT_ONCE = 500
 
 
 def judge_again(attempt: Attempt) -> bool:
-    """Puts one's own attempt back into the queue, if the judge itself failed it. Raises bounds.TooManyWaiting.
+    """Puts one's own attempt back into the queue, if the judge failed or could not tell. Raises bounds.TooManyWaiting.
 
     Whether it was put back: a second click finds that it waits already, and changes nothing.
     """
-    if not attempt.failed_by_us:
+    if not attempt.may_be_judged_again:
         return False
     try:
         bounds.check_room(attempt.user)
     except bounds.TooManyWaiting as refusal:
         bounds.note_refusal(refusal)
         raise
-    return rejudge(Attempt.objects.failed_by_us().filter(pk=attempt.pk)) == 1
+    return rejudge(Attempt.objects.may_be_judged_again().filter(pk=attempt.pk)) == 1
 
 
 @transaction.atomic

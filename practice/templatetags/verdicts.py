@@ -21,6 +21,8 @@ SHOWN = {
     **{verdict.value: ("bad", "wrong", "", verdict.label) for verdict in Verdict},
     Verdict.ACCEPTED.value: ("good", "solved", "", Verdict.ACCEPTED.label),
     Verdict.TIME_LIMIT.value: ("bad", "clock", "", Verdict.TIME_LIMIT.label),
+    Verdict.TARGET_MISSED.value: ("bad", "clock", "", Verdict.TARGET_MISSED.label),
+    Verdict.TOO_NOISY.value: ("warn", "warning", "", Verdict.TOO_NOISY.label),
     Verdict.INTERNAL_ERROR.value: ("warn", "warning", "", Verdict.INTERNAL_ERROR.label),
     Verdict.NOT_RUN.value: ("none", "skipped", "", Verdict.NOT_RUN.label),
     Status.RUNNING.value: ("none", "busy", "spinner", "Running"),

@@ -54,7 +54,7 @@ def assess(request: Request, pk: int) -> HttpResponse:
 
 
 def rejudge(request: Request, pk: int) -> HttpResponse:
-    """Judges again what the judge itself has failed; anything else stays as it is."""
+    """Judges again what the judge itself has failed, or could not tell; anything else stays as it is."""
     attempt = _own_attempt(request, pk)
     if request.method != "POST":
         return redirect(attempt)  # somebody signed in again, and was sent back to where the form went
