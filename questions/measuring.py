@@ -8,14 +8,16 @@ answer may behave differently when it is measured.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
 from questions.cases import GradedCase
 from questions.comparing import Comparison, Found
 from questions.kinds.base import Run
-from questions.rounds import BATCH, BATCHES, Decision, decide, interval, together
+from questions.rounds import MARGINS, Decision, decide, interval, together
 from questions.verdicts import Verdict
+from sandbox.cells.packages import named_in
 from sandbox.harness import in_rounds
 from sandbox.job import Case, CaseResult, Job, Outcome, Report
 
@@ -24,8 +26,8 @@ NOTHING, BASELINE, ANSWER = "nothing", "baseline", "answer"
 LEAST = {"cpu": 1.0, "memory": float(1 << 20)}
 #: Resource -> what an answer is that is better than its baseline, and the rest of "times as ...".
 BETTER = {"cpu": ("faster", "fast"), "memory": ("leaner", "lean")}
-#: A baseline takes at most this part of its limits (checked by the kind), so a batch needs no more than so many runs.
-ROOM, RESERVE_SECONDS = 1.5 * BATCH, 5.0
+#: A baseline takes at most half of its limits (checked by the kind), so a round needs no more than so many runs.
+ROOM, RESERVE_SECONDS = 1.5, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ def measure(
 ) -> Measured:
     """Measures the answer of `job` on one case until its targets are decided, or as often as is sensible."""
     rounds = _Rounds()
-    for _ in range(BATCHES):
-        report = run(batch(job, case, baseline, count=BATCH))
+    for before, upto in pairwise([0, *MARGINS]):
+        report = run(batch(job, case, baseline, count=upto - before))
         runs = by_side(report)
         if fault := _fault(report, runs):
             return Measured(Decision.OPEN, [], fault=fault)
@@ -86,8 +88,9 @@ def batch(job: Job, case: GradedCase, baseline: str, *, count: int, sides: Seque
         files={**job.files, "baseline.py": baseline},
         harness=in_rounds(job.harness),
         cases=tuple(one * count),
-        cpu_seconds=ROOM * limits.cpu_seconds + RESERVE_SECONDS,
-        wall_seconds=ROOM * limits.wall + RESERVE_SECONDS,
+        imports=named_in([*job.files.values(), job.harness.source, baseline]),
+        cpu_seconds=ROOM * count * limits.cpu_seconds + RESERVE_SECONDS,
+        wall_seconds=ROOM * count * limits.wall + RESERVE_SECONDS,
     )
 
 

@@ -11,13 +11,12 @@ from enum import StrEnum
 from math import comb
 from statistics import median
 
-#: Rounds that are run before it is asked again whether they decide, and how often it is asked at most.
-BATCH, BATCHES = 5, 3
-#: The part of all cases in which an interval holds the median. Five rounds, of which none may be left out, give less.
+#: The part of all cases in which an interval holds the median. Up to five rounds, of which none may be left out, give
+#: less, and so decide only what is clear.
 CONFIDENCE = 0.95
-#: Times the target. Five rounds decide only what is clear, and between reached and missed nothing is decided at all:
-#: how busy a machine is moves ratios, and must never move an answer from one verdict to the other.
-CLEARLY_REACHED, REACHED, MISSED, CLEARLY_MISSED = 1.25, 1.0, 0.85, 0.65
+#: After so many rounds -> the target is reached from so many times itself on, and missed below so many. In between
+#: nothing is decided: how busy a machine is moves ratios, and must never move an answer from one verdict to the other.
+MARGINS = {3: (1.6, 0.5), 5: (1.25, 0.65), 10: (1.0, 0.85), 15: (1.0, 0.85)}
 
 
 class Decision(StrEnum):
@@ -45,11 +44,11 @@ def left_out(count: int) -> int:
 
 
 def decide(ratios: Sequence[float], target: float) -> Decision:
-    """Whether the answer is `target` times better, is not, or cannot be told so far."""
-    found, first = interval(ratios), len(ratios) <= BATCH
-    if found.low >= target * (CLEARLY_REACHED if first else REACHED):
+    """Whether the answer is `target` times better, is not, or cannot be told so far. Takes one of MARGINS ratios."""
+    found, (reached, missed) = interval(ratios), MARGINS[len(ratios)]
+    if found.low >= target * reached:
         return Decision.REACHED
-    if found.high < target * (CLEARLY_MISSED if first else MISSED):
+    if found.high < target * missed:
         return Decision.MISSED
     return Decision.OPEN
 

@@ -1,0 +1,348 @@
+"""Questions that ask for faster or leaner code: what is measured, what is refused, and what cheats earn."""
+
+import pytest
+
+from practice import rejudging
+from questions import judging, measuring
+from questions.bankio.checking import prove
+from questions.bankio.reading import read_entry
+from questions.cases import GradedCase
+from questions.kinds.base import CaseGrade, Grade, kind_named
+from questions.sources import BankError
+from questions.verdicts import Verdict
+from sandbox.cells import choose
+from sandbox.job import CaseResult, Outcome, Report
+from sandbox.pool import Pool
+from tests.factories import AttemptFactory, UserFactory, code_question
+from tests.questions.conftest import write
+
+OPTIMISE = kind_named("optimise")
+#: Takes some 60 ms and 40 MB where the answer needs next to nothing.
+WASTEFUL = """\
+def total(values):
+    kept = [str(value) * 4_000 for value in values]
+    return sum(int(text[: len(text) // 4_000]) for text in kept for _ in range(60))
+"""
+HONEST = "def total(values):\n    return 60 * sum(values)\n"
+
+
+@pytest.fixture(scope="module", params=["bubblewrap", "docker"])
+def run(request):
+    """Runs a job in a cell of either kind."""
+    if request.param == "docker":
+        request.getfixturevalue("docker_engine")
+    with Pool(choose(request.param), size=1) as pool:
+        yield pool.run
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The skeleton as a question of a bank."""
+    return write(tmp_path / "coding" / "in-both", OPTIMISE.skeleton())
+
+
+@pytest.fixture(scope="module")
+def wasteful(run, tmp_path_factory):
+    """A question that asks for less time and memory: its content and cases, by the starter above."""
+    question = OPTIMISE.skeleton()["question.md"]
+    for old, new in (
+        ("function:in_both", "function:total"),
+        ("[two long lists]", "[large]"),
+        ("targets: {cpu: 10}", "targets: {cpu: 3, memory: 3}"),
+    ):
+        assert old in question
+        question = question.replace(old, new)
+    files = {
+        "question.md": question,
+        "starter.py": WASTEFUL,
+        "cases.yaml": "- {name: small, visible: true, data: [[1, 2]]}\n"
+        + f"- {{name: large, data: [{list(range(1000, 3500))}]}}\n",
+        "solution.md": "Add them up.\n",
+        "submissions/accepted/honest.py": HONEST,
+        "submissions/target_missed/same.py": WASTEFUL,
+    }
+    entry = read_entry(write(tmp_path_factory.mktemp("bank") / "coding" / "total", files))
+    return OPTIMISE.make_cases(entry.folder, entry.content, run)
+
+
+def judged(content, cases, answer, run):
+    grade = OPTIMISE.grade(content, cases, run(OPTIMISE.job(content, cases, answer)), run)
+    return OPTIMISE.follow_up(content, cases, answer, grade, run)
+
+
+def test_a_skeleton_holds_and_says_how_much_faster_in_which_case(folder, run):
+    entry = read_entry(folder)
+    content, cases = OPTIMISE.make_cases(folder, entry.content, run)
+    accepted, missed, wrong = prove(entry, cases, content, run)
+    assert accepted.holds
+    assert missed.holds
+    assert wrong.holds
+    assert accepted.sentence.startswith("All 5 cases passed, and its target is reached: ")
+    assert "10 are asked for" in accepted.sentence
+    assert missed.sentence.startswith("Right, but not fast enough: ")
+    assert "“two long lists”" in missed.sentence
+
+
+def test_run_checks_the_values_only_and_says_so(wasteful, run):
+    content, cases = wasteful
+    grade = judged(content, [case for case in cases if case.visible], WASTEFUL, run)
+    assert (grade.verdict, grade.sentence) == (Verdict.ACCEPTED, "The case passed. Only Submit measures.")
+
+
+def test_what_was_measured_stands_with_its_case(wasteful, run):
+    content, cases = wasteful
+    grade = judged(content, cases, HONEST, run)
+    assert grade.verdict == Verdict.ACCEPTED
+    small, large = grade.cases_as_json()
+    assert small["measured"] == ()
+    cpu, memory = large["measured"]
+    assert [cpu["resource"], memory["resource"]] == ["cpu", "memory"]
+    assert cpu["low"] <= cpu["ratio"] <= cpu["high"]
+    assert len(cpu["rounds"]) >= 3
+    starter = [before for before, _ in memory["rounds"]]
+    assert 30 < min(starter) / 2**20 < max(starter) / 2**20 < 60
+    assert memory["rounds"][0][1] == measuring.LEAST["memory"]
+
+
+SLOW = WASTEFUL.replace("def total", "def slowly")
+CHEATS = {
+    "keeps its results for later rounds": f"""\
+{SLOW}
+def total(values):
+    for name in ("/tmp/kept", "/dev/shm/kept", "/tmp/work/kept"):
+        try:
+            return int(open(name).read())
+        except OSError:
+            pass
+    found = slowly(values)
+    for name in ("/tmp/kept", "/dev/shm/kept", "/tmp/work/kept"):
+        open(name, "w").write(str(found))
+    return found
+""",
+    "turns the clocks back": f"""\
+import resource, time
+for name in ("time", "monotonic", "perf_counter", "process_time", "thread_time"):
+    setattr(time, name, lambda: 0.0)
+resource.getrusage = lambda who: resource.struct_rusage([0] * 16)
+{WASTEFUL}""",
+    "slows the baseline down": f"""\
+import os, sys, types
+SLEEPY = "sum(i * i for i in range(10_000_000))\\n" + open(__file__).read()
+for name in ("baseline.py", "solution.py"):
+    open(name, "w").write(SLEEPY)
+sys.modules["baseline"] = types.ModuleType("baseline")
+os.makedirs("/tmp/work/sitecustomize", exist_ok=True)
+{WASTEFUL}""",
+    "computes when its value is taken out": f"""\
+{SLOW}
+class Late(int):
+    def __index__(self):
+        return slowly(VALUES)
+    __int__ = __index__
+def total(values):
+    global VALUES
+    VALUES = values
+    return Late(slowly(values))
+""",
+    "hides its memory in files": """\
+def total(values):
+    kept = []
+    for name, size in (("/dev/shm/a", 7), ("/tmp/a", 7), ("/tmp/b", 7)):
+        kept.append(open(name, "wb"))
+        kept[-1].write(b"x" * 1000 * 1000 * size)
+        kept[-1].flush()
+    return 60 * sum(values)
+""",
+    "hides its memory in a mapping": """\
+import mmap
+def total(values):
+    mapped = mmap.mmap(-1, 40_000_000)
+    for place in range(0, len(mapped), 4096):
+        mapped[place] = 1
+    return 60 * sum(values)
+""",
+}
+REFUSED = {
+    "hides its memory behind descriptors": """\
+import os
+def total(values):
+    for number in range(8):
+        with open(os.memfd_create(str(number)), "wb", closefd=False) as file:
+            for _ in range(50):
+                file.write(b"x" * 100_000)
+    return 60 * sum(values)
+""",
+    "works in a child": """\
+import os
+def total(values):
+    reader, writer = os.pipe()
+    if os.fork() == 0:
+        os.write(writer, str(60 * sum(values)).encode())
+        os._exit(0)
+    return int(os.read(reader, 99))
+""",
+    "works in a thread": """\
+from concurrent.futures import ThreadPoolExecutor
+def total(values):
+    with ThreadPoolExecutor() as threads:
+        return 60 * threads.submit(sum, values).result()
+""",
+}
+
+
+@pytest.mark.parametrize("cheat", CHEATS)
+def test_who_only_seems_to_need_less_misses_the_target(wasteful, run, cheat):
+    grade = judged(*wasteful, CHEATS[cheat], run)
+    assert grade.verdict == Verdict.TARGET_MISSED, grade.sentence
+
+
+@pytest.mark.parametrize("cheat", REFUSED)
+def test_nothing_may_work_or_remember_beside_the_answer(wasteful, run, cheat):
+    grade = judged(*wasteful, REFUSED[cheat], run)
+    assert grade.verdict == Verdict.RUNTIME_ERROR, grade.sentence
+
+
+def test_a_wrong_value_only_where_it_is_measured_is_a_wrong_answer(wasteful, run):
+    answer = "import os\n" + HONEST.replace("60 *", "os.path.exists('baseline.py') + 60 *")
+    grade = judged(*wasteful, answer, run)
+    assert grade.verdict == Verdict.WRONG_ANSWER
+    assert grade.sentence.startswith("A wrong value in case 2 (large).")
+
+
+def cell_of(ratios, *, ends=None):
+    """A cell of known noise: the starter takes 100 ms in each round, and the answer so many times less in turn.
+    `ends`: how runs of that name end."""
+    taken = iter(ratios)
+
+    def run(job):
+        took = {"nothing": lambda: 0.0, "baseline": lambda: 100.0, "answer": lambda: 100.0 / next(taken)}
+        results = tuple(
+            CaseResult(
+                name=case.name,
+                outcome=(ends or {}).get(case.name, Outcome.RETURNED),
+                value=case.data["data"],
+                cpu_ms=took[case.name](),
+            )
+            for case in job.cases
+        )
+        return Report(cases=results, cell="of known noise", wall_ms=0.0)
+
+    return run
+
+
+def measured(folder, ratios, **known):
+    """What is found of the skeleton's first case."""
+    content = read_entry(folder).content
+    case = GradedCase(name="two long lists", data=[[1], [1]], expected=[[1], [1]])
+    content = content.model_copy(update={"case_count": 1, "examples": []})
+    before = Grade(verdict=Verdict.ACCEPTED, sentence="", cases=[CaseGrade(name=case.name, verdict=Verdict.ACCEPTED)])
+    return OPTIMISE.follow_up(content, [case], HONEST, before, cell_of(ratios, **known))
+
+
+@pytest.mark.parametrize(
+    ("ratios", "verdict", "rounds"),
+    [
+        ([17] * 3, Verdict.ACCEPTED, 3),
+        ([13] * 5, Verdict.ACCEPTED, 5),
+        ([11] * 10, Verdict.ACCEPTED, 10),
+        ([4] * 3, Verdict.TARGET_MISSED, 3),
+        ([8] * 10, Verdict.TARGET_MISSED, 10),
+        ([9, 11] * 8, Verdict.TOO_NOISY, 15),
+        ([9] * 15, Verdict.TOO_NOISY, 15),
+    ],
+)
+def test_it_is_measured_until_it_is_clear_but_not_for_ever(folder, ratios, verdict, rounds):
+    grade = measured(folder, ratios)
+    assert grade.verdict == grade.cases[0].verdict == verdict
+    assert len(grade.cases[0].measured[0]["rounds"]) == rounds
+
+
+def test_what_is_too_noisy_to_tell_says_between_what_it_lies(folder):
+    sentence = measured(folder, [9, 11] * 8).sentence
+    assert sentence.startswith(
+        "Right, but too noisy to tell: between 9.0 and 11.0 times faster in “two long lists”; 10"
+    )
+    assert "Judge it again" in sentence
+
+
+def test_a_starter_that_fails_when_it_is_measured_is_our_fault(folder):
+    grade = measured(folder, [9] * 3, ends={"baseline": Outcome.TIME_LIMIT})
+    assert grade.verdict == Verdict.INTERNAL_ERROR
+    assert grade.fault == "baseline ended in time_limit when it was measured"
+
+
+def change(folder, old, new, name="question.md"):
+    path = folder / name
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("{cpu: 10}", "{cpu: 1}", "targets.cpu: Input should be greater than 1"),
+        ("{cpu: 10}", "{}", "there must be a target for cpu, for memory, or for both"),
+        ("{cpu: 10}", "{disk: 2}", "targets.disk: Extra inputs are not permitted"),
+        ("compare: exact", "compare: exact\nreference: submissions/accepted/set.py", "reference: Value error, the val"),
+        ("[two long lists]", "[]", "measured: List should have at least 1 item"),
+    ],
+)
+def test_front_matter_that_asks_for_nothing_sensible_is_refused(folder, old, new, told):
+    change(folder, old, new)
+    with pytest.raises(BankError) as caught:
+        read_entry(folder)
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("[two long lists]", "[one list]", "measured: there is no case 'one list'"),
+        ("[two long lists]", "[some in both]", "measured: 'some in both' is visible, and Run measures nothing"),
+        ("[two long lists]", "[falling values]", "ms for 'falling values', too few to measure"),
+        ("{cpu_seconds: 3}", "{cpu_seconds: 0.1}", "'two long lists'"),
+    ],
+)
+def test_cases_that_cannot_be_measured_are_refused(folder, cell_pool, old, new, told):
+    change(folder, old, new)
+    entry = read_entry(folder)
+    with pytest.raises(BankError) as caught:
+        OPTIMISE.make_cases(folder, entry.content, judging.run)
+    assert told in str(caught.value)
+
+
+def test_a_proof_needs_a_submission_that_misses_the_target(folder):
+    content = read_entry(folder).content
+    assert OPTIMISE.why_no_proof(content) == ""
+    kept = [one for one in content.submissions if one.verdict != Verdict.TARGET_MISSED]
+    assert "misses a target" in OPTIMISE.why_no_proof(content.model_copy(update={"submissions": kept}))
+
+
+def test_files_and_front_matter_come_back_as_they_were(folder):
+    content = read_entry(folder).content
+    assert OPTIMISE.front_matter(content) == {
+        "harness": "function:in_both",
+        "compare": "exact",
+        "limits": {"cpu_seconds": 3.0},
+        "measured": ["two long lists"],
+        "targets": {"cpu": 10},
+    }
+    written = {name: text.strip() for name, text in OPTIMISE.skeleton().items() if name != "question.md"}
+    assert {name: text.strip() for name, text in OPTIMISE.files(content, []).items()} == written
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("verdict", "offers"), [("too_noisy", True), ("target_missed", False)])
+def test_a_result_shows_the_rounds_and_offers_another_measurement_of_what_is_too_noisy(client, folder, verdict, offers):
+    user = UserFactory()
+    grade = measured(folder, [9] * 15)
+    attempt = AttemptFactory(
+        user=user, question=code_question(), status="done", verdict=verdict, cases=grade.cases_as_json()
+    )
+    client.force_login(user)
+    page = client.get(f"/attempts/{attempt.pk}/").content.decode()
+    assert "Measured: two long lists" in page
+    assert "9.0 times faster (9.0 to 9.0); 10 asked" in " ".join(page.split())
+    assert page.count('class="answer"') == page.count('class="starter"') == 15
+    assert ("Judge again" in page) is offers
+    assert rejudging.judge_again(attempt) is offers
