@@ -13,7 +13,7 @@ from questions.rounds import Decision
 register = template.Library()
 
 #: Of the drawing: where values lie between, and the height of the lines for the starter and the answer.
-LEFT, RIGHT, STARTER_Y, ANSWER_Y = 62.0, 350.0, 20.0, 46.0
+LEFT, RIGHT, STARTER_Y, ANSWER_Y = 62.0, 340.0, 20.0, 46.0
 MOST_TICKS = 5
 WORDS = {
     Decision.REACHED: ("good", "solved", "Reached"),
@@ -28,7 +28,7 @@ def measured_figure(figure: Mapping[str, Any]) -> dict[str, Any]:
     """Takes a figure as questions/measuring.py keeps it."""
     resource, rounds = figure["resource"], figure["rounds"]
     goal = median(starter for starter, _ in rounds) / figure["target"]
-    scale = _Scale([goal, *(value for pair in rounds for value in pair)])
+    scale = _Scale([goal, *(value for pair in rounds for value in pair)], unit=1.0 if resource == "cpu" else 1 << 20)
     tone, sign, word = WORDS[figure["decision"]]
     return {
         "tone": tone,
@@ -58,9 +58,10 @@ def amount(resource: str, value: float) -> str:
 
 
 class _Scale:
-    """A logarithmic axis on which the values fit, with a little room at both ends."""
+    """A logarithmic axis on which the values fit, with a little room at both ends. Its ticks count in `unit`."""
 
-    def __init__(self, values: list[float]) -> None:
+    def __init__(self, values: list[float], *, unit: float) -> None:
+        self._unit = unit
         least, most = log10(min(values)), log10(max(values))
         room = max(0.06 * (most - least), 0.05)
         self._low, self._high = least - room, most + room
@@ -71,10 +72,10 @@ class _Scale:
 
     def ticks(self) -> list[float]:
         """Round numbers: 1, 2 and 5 of each power of ten, or fewer where those would be too many."""
-        powers = range(floor(self._low), floor(self._high) + 1)
+        powers = range(floor(self._low - log10(self._unit)), floor(self._high - log10(self._unit)) + 1)
         found: list[float] = []
         for digits in ((1, 2, 5), (1, 3), (1,)):
-            found = [digit * 10.0**power for power in powers for digit in digits]
+            found = [self._unit * digit * 10.0**power for power in powers for digit in digits]
             found = [value for value in found if self._low <= log10(value) <= self._high]
             if len(found) <= MOST_TICKS:
                 break

@@ -18,7 +18,10 @@ MEASURED_AT_MOST = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One submission, judged in one cell. `line` is where it raised, if it did, else 0."""
+    """One submission, judged in one cell. `line` is where it raised, if it did, else 0.
+
+    What is not `measured` has been judged on its values alone, which say nothing of targets.
+    """
 
     slug: str
     submission: str
@@ -28,10 +31,12 @@ class Judged:
     line: int
     cpu_ms: float
     cell: str
+    measured: bool = True
 
     @property
     def holds(self) -> bool:
-        return self.wanted == self.got
+        earned_by_values = Verdict.ACCEPTED if self.wanted == Verdict.TARGET_MISSED else self.wanted
+        return self.got == (self.wanted if self.measured else earned_by_values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +53,18 @@ class Checked:
         return not self.problems
 
 
-def prove(entry: BankEntry, cases: Sequence[GradedCase], content: object, run: Run) -> Iterator[Judged]:
-    """Judges the submissions of one question on the cases that `make_cases` gave for it."""
+def prove(
+    entry: BankEntry, cases: Sequence[GradedCase], content: object, run: Run, *, brief: bool = False
+) -> Iterator[Judged]:
+    """Judges the submissions of one question on the cases that `make_cases` gave for it.
+
+    `brief`: where answers are measured, measures only the first submission of each verdict.
+    """
+    seen: set[Verdict] = set()
     for submission in content.submissions if entry.kind.judged else ():
-        grade = _grade(entry, cases, content, submission.source, run)
+        measured = not (brief and entry.kind.measures and submission.verdict in seen)
+        seen.add(submission.verdict)
+        grade = _grade(entry, cases, content, submission.source, run, measured=measured)
         yield Judged(
             slug=entry.slug,
             submission=f"{submission.verdict}/{submission.name}",
@@ -61,14 +74,18 @@ def prove(entry: BankEntry, cases: Sequence[GradedCase], content: object, run: R
             line=_line_of(grade),
             cpu_ms=grade.cpu_ms,
             cell=grade.cell,
+            measured=measured,
         )
 
 
-def _grade(entry: BankEntry, cases: Sequence[GradedCase], content: object, source: str, run: Run) -> Grade:
+def _grade(
+    entry: BankEntry, cases: Sequence[GradedCase], content: object, source: str, run: Run, *, measured: bool
+) -> Grade:
     """Measured again where it was too noisy to tell, as a learner would have it, but not for ever."""
     kind = entry.kind
     grade = kind.grade(content, cases, run(kind.job(content, cases, source)), run)
-    for _ in range(MEASURED_AT_MOST):
+    found = grade
+    for _ in range(MEASURED_AT_MOST if measured else 0):
         found = kind.follow_up(content, cases, source, grade, run)
         if found.verdict != Verdict.TOO_NOISY:
             break
@@ -80,15 +97,23 @@ def _line_of(grade: Grade) -> int:
     return (failing.error.line or 0) if failing and failing.error else 0
 
 
-def check(root: Path, runs: Mapping[str, Run], *, jobs: int) -> Iterator[Checked]:
+def check(root: Path, runs: Mapping[str, Run], *, jobs: int, brief: bool = False) -> Iterator[Checked]:
     """Proves every question under `root` in each of the cells that `runs` names, `jobs` at a time, in the bank's order.
+
+    `brief` as in `prove`.
 
     Raises BankError for files that cannot be read. What fails later is in the question's own problems.
     """
     entries = read_bank(root)
     with ThreadPoolExecutor(jobs) as threads:
         under_way = [
-            (entry, {cell: threads.submit(_prove_in_cell, entry, run) for cell, run in _cells_for(entry, runs)})
+            (
+                entry,
+                {
+                    cell: threads.submit(_prove_in_cell, entry, run, brief=brief)
+                    for cell, run in _cells_for(entry, runs)
+                },
+            )
             for entry in entries
         ]
         try:
@@ -109,10 +134,10 @@ class _InCell:
     cases_digest: str
 
 
-def _prove_in_cell(entry: BankEntry, run: Run) -> _InCell:
+def _prove_in_cell(entry: BankEntry, run: Run, *, brief: bool) -> _InCell:
     content, cases = entry.kind.make_cases(entry.folder, entry.content, run)
     digest = hashlib.sha256(write_cases(cases).encode()).hexdigest()
-    return _InCell(list(prove(entry, cases, content, run)), digest)
+    return _InCell(list(prove(entry, cases, content, run, brief=brief)), digest)
 
 
 def _checked(entry: BankEntry, by_cell: Mapping[str, Future[_InCell]]) -> Checked:

@@ -112,6 +112,8 @@ class Kind(Generic[ContentType]):
     judged: ClassVar[bool]
     #: Whether the result shows what the answer changed: see `changes`.
     shows_changes: ClassVar[bool] = False
+    #: Whether answers are also measured, which takes a multiple of judging their values: see `follow_up`.
+    measures: ClassVar[bool] = False
     Content: type[ContentType]
     #: The kind's own part of the front matter.
     Front: ClassVar[type[Authored]]

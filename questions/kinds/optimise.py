@@ -72,6 +72,7 @@ class OptimiseContent(CodeContent):
 class Optimise(Code):
     slug = "optimise"
     label = "Optimise"
+    measures = True
     Content = OptimiseContent
     Front = OptimiseFront
 

@@ -83,6 +83,20 @@ def test_a_skeleton_holds_and_says_how_much_faster_in_which_case(folder, run):
     assert "“two long lists”" in missed.sentence
 
 
+def test_a_brief_proof_measures_one_submission_of_each_verdict(folder, cell_pool):
+    (folder / "submissions/target_missed/z.py").write_text((folder / "starter.py").read_text())
+    entry = read_entry(folder)
+    content, cases = OPTIMISE.make_cases(folder, entry.content, judging.run)
+    found = list(prove(entry, cases, content, judging.run, brief=True))
+    assert [(one.submission, one.got, one.measured) for one in found] == [
+        ("accepted/set.py", "accepted", True),
+        ("target_missed/tuple.py", "target_missed", True),
+        ("target_missed/z.py", "accepted", False),
+        ("wrong_answer/common_values.py", "wrong_answer", True),
+    ]
+    assert all(one.holds for one in found)
+
+
 def test_run_checks_the_values_only_and_says_so(wasteful, run):
     content, cases = wasteful
     grade = judged(content, [case for case in cases if case.visible], WASTEFUL, run)

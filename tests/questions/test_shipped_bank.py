@@ -95,7 +95,8 @@ def test_code_is_judged_on_enough_cases_some_of_them_explained(entry):
 @pytest.mark.usefixtures("cell_pool", "docker_engine")
 def test_all_of_it_holds_in_both_cells_as_its_ledger_says():
     out = io.StringIO()
-    call_command("bank", "check", stdout=out, stderr=out)
+    # In full it is proven by whoever changes it, which is what the ledger says; here nothing takes minutes.
+    call_command("bank", "check", brief=True, stdout=out, stderr=out)
     assert "FAILED" not in out.getvalue()
     assert "not proven in" not in out.getvalue()
     assert Ledger.of(settings.BANK_DIR).digests == {entry.slug: entry.digest for entry in CODE}

@@ -32,6 +32,8 @@ class Command(BaseCommand):
         parser.add_argument("--cell", choices=list(KINDS), help="the sandbox to use; check uses all without this")
         parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="check: proofs at a time")
         parser.add_argument("--record", action="store_true", help="check: note what holds in the bank's proven.json")
+        brief = "check: of questions that measure, measure one submission of each verdict and judge the others' values"
+        parser.add_argument("--brief", action="store_true", help=brief)
         parser.add_argument("--slug", default="", help="export: only this question")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -59,10 +61,12 @@ class Command(BaseCommand):
             self.stderr.write(f"sandbox: {len(waiting)} coding questions wait for a sandbox. {waiting[0].reason}")
 
     def bank_check(self, options: dict[str, Any]) -> None:
+        if options["brief"] and options["record"]:
+            raise CommandError("A brief check does not prove enough to be recorded; leave out --brief or --record.")
         started, done, problems = time.monotonic(), [], []
         with self._cells(options) as runs:
             self.stdout.write(table_row("question", "submission, named by the verdict it must earn", list(runs)))
-            for checked in check(options["path"], runs, jobs=max(1, options["jobs"])):
+            for checked in check(options["path"], runs, jobs=max(1, options["jobs"]), brief=options["brief"]):
                 self._show(checked)
                 done.append(checked)
                 problems += checked.problems
@@ -117,7 +121,9 @@ def table_row(question: str, submission: str, cells: list[str]) -> str:
 def _cell_text(item: Judged | None) -> str:
     if item is None:
         return "FAILED no cases"
-    return f"ok {item.cpu_ms:8,.0f} ms" if item.holds else f"FAILED {item.got}"
+    if not item.holds:
+        return f"FAILED {item.got}"
+    return f"ok {item.cpu_ms:8,.0f} ms{'' if item.measured else ', values'}"
 
 
 def _summary(done: list[Checked]) -> str:
