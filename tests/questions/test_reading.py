@@ -41,7 +41,7 @@ def test_a_good_folder_is_read_whole(bank):
         (
             "kind: code",
             "kind: riddle",
-            "question.md:3: kind: 'riddle' is not a kind of question; use one of code, fix, written",
+            "question.md:3: kind: 'riddle' is not a kind of question; use one of code, fix, optimise, ",
         ),
         ("rounds: [coding]", "rounds: [coding", "question.md:8: this is not valid YAML"),
         ("harness: function:add", "harness: add", "question.md:11: harness: must be function:NAME"),
