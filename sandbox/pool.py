@@ -15,9 +15,8 @@ from queue import Empty, SimpleQueue
 from typing import Protocol
 
 from sandbox.cells.base import DEFAULT_MEMORY_MB, Cell, CellError, CellKind, OnCase
-from sandbox.cells.packages import needed, preloaded
 from sandbox.job import CaseResult, Job, Outcome, Report
-from sandbox.warm import WARM_SETS, Names, WarmCells
+from sandbox.warm import WARM_SETS, Want, WarmCells
 
 log = logging.getLogger(__name__)
 
@@ -87,8 +86,8 @@ class Pool:
         return len(self._ready)
 
     @property
-    def warm(self) -> list[Names]:
-        """The sets of packages for which a cell stands ready."""
+    def warm(self) -> list[Want]:
+        """What cells with packages imported stand ready for."""
         with self._changed:
             return self._warm.sets
 
@@ -122,9 +121,9 @@ class Pool:
                 self._changed.notify_all()
 
     def _run(self, job: Job, on_case: OnCase | None) -> Report:
-        started, names = time.monotonic(), needed(job)
+        started, want = time.monotonic(), Want.of(job)
         try:
-            cell = self._take(job.limits.memory_mb, names)
+            cell = self._take(want)
         except CellError as error:
             cases = tuple(CaseResult(name=case.name, outcome=Outcome.INTERNAL_ERROR) for case in job.cases)
             wall_ms = (time.monotonic() - started) * 1000
@@ -139,19 +138,20 @@ class Pool:
             self._clear_out()
         return report
 
-    def _take(self, memory_mb: int, names: Names) -> Cell:
-        """A ready cell, at best with `names` imported; a cold start when there is none, or when the job needs more
-        memory than they have."""
-        if memory_mb > DEFAULT_MEMORY_MB:
-            return self._start(memory_mb)
+    def _take(self, want: Want) -> Cell:
+        """A ready cell, at best with the packages imported; a cold start when there is none, or when the job needs
+        more memory than they have."""
         with self._changed:
-            self._warm.ask(names)
-            while entry := self._warm.take(names) or (self._ready.popleft() if self._ready else None):
+            self._warm.ask(want)
+            while entry := self._warm.take(want) or self._plain(want):
                 self._changed.notify_all()
                 if self._good(*entry):
                     return entry[0]
                 self._used.put(entry[0])
-        return self._start()
+        return self._start(want.memory_mb)
+
+    def _plain(self, want: Want) -> tuple[Cell, float] | None:
+        return self._ready.popleft() if self._ready and want.memory_mb <= DEFAULT_MEMORY_MB else None
 
     def _start(self, memory_mb: int = DEFAULT_MEMORY_MB) -> Cell:
         began = time.monotonic()
@@ -227,37 +227,37 @@ class Pool:
                 if self._closing:
                     return
                 # Those without packages come first, and so does the job that has just begun.
-                names = self._warm.lacking() if len(self._ready) >= self.size and self._pause() <= 0 else None
-                if names is None:
+                want = self._warm.lacking() if len(self._ready) >= self.size and self._pause() <= 0 else None
+                if want is None:
                     self._changed.wait(LOOK_SECONDS)
                     continue
-            self._prepare(names)
+            self._prepare(want)
 
-    def _prepare(self, names: Names) -> None:
+    def _prepare(self, want: Want) -> None:
         began = time.monotonic()
         try:
-            cell = self._prepared(names)
+            cell = self._prepared(want)
         except Exception as error:  # no job waits for it: the next one that asks for these will have them tried again
             level = logging.DEBUG if self._closing else logging.WARNING
-            log.log(level, "No cell could be prepared with %s: %s", ", ".join(names), error)
+            log.log(level, "No cell could be prepared with %s: %s", ", ".join(want.names), error)
             with self._changed:
-                self._warm.forget(names)
+                self._warm.forget(want)
             return
         with self._changed:
-            kept = not self._closing and began > self._cleared and self._warm.put(names, cell)
+            kept = not self._closing and began > self._cleared and self._warm.put(want, cell)
             self._changed.notify_all()
         if not kept:
             self._used.put(cell)
 
-    def _prepared(self, names: Names) -> Cell:
-        """A fresh cell with `names` imported. Raises what the cell raises."""
-        cell = self._start()
+    def _prepared(self, want: Want) -> Cell:
+        """A fresh cell with the packages imported. Raises what the cell raises."""
+        cell = self._start(want.memory_mb)
         try:
             with self._changed:
                 if self._closing:
                     raise CellError("this pool of cells is closed")
                 self._preparing = cell
-            cell.prepare(names)
+            cell.prepare(want.names)
         except Exception:
             self._used.put(cell)
             if not self._closing:
@@ -270,7 +270,7 @@ class Pool:
 
     def wait_until_warm(self, names: Iterable[str], timeout: float) -> bool:
         """Wait until a cell stands ready with `names` imported, and with what they bring. False at the timeout."""
-        wanted = preloaded(names)
+        wanted = Want.packages(names)
         with self._changed:
             return self._changed.wait_for(lambda: wanted in self._warm.sets, timeout)
 

@@ -14,6 +14,7 @@ from sandbox.cells.base import CellError, CellKind
 from sandbox.cells.bubblewrap import BubblewrapKind
 from sandbox.job import Job
 from sandbox.pool import Pool
+from sandbox.warm import Want
 from tests.sandbox.conftest import make_job, usable
 from tests.sandbox.test_cells import eventually
 from tests.sandbox.test_pool import GOOD, values
@@ -68,10 +69,19 @@ def test_a_warm_cell_has_the_packages_imported_and_serves_those_only_who_ask_for
         unnamed = replace(GOOD, imports=("numpy", "pytest"))
         assert values(pool.run(unnamed)) == [1, 2]
         assert pool.run(make_job("def f():\n    import sys\n    return 'numpy' in sys.modules")).cases[0].value is False
-        assert pool.warm[0] == ("numpy",)
+        assert pool.warm[0] == Want(("numpy",))
         assert pool.wait_until_warm(["numpy", "pytest"], 30)
         assert imported_before_it_ran(pool, asking("numpy"))
         assert imported_before_it_ran(pool, asking("pytest", "numpy"))
+
+
+def test_a_job_that_needs_more_memory_has_a_warm_cell_of_that_size(telling: CellKind) -> None:
+    source = "import numpy\ndef f():\n    held = bytearray(b'x') * (400 << 20)\n    return [numpy.at]\n"
+    job = make_job(source, memory_mb=512, cpu_seconds=5.0)
+    with Pool(telling, 1) as pool:
+        assert not imported_before_it_ran(pool, job)
+        assert eventually(lambda: pool.warm == [Want(("numpy",), 512)])
+        assert imported_before_it_ran(pool, job)
 
 
 def test_only_the_last_few_sets_are_kept_and_only_for_a_while(
@@ -80,7 +90,7 @@ def test_only_the_last_few_sets_are_kept_and_only_for_a_while(
     with Pool(telling, 1, warm_sets=2) as pool:
         for name in ("numpy", "pytest", "pandas"):
             pool.run(asking(name))
-        assert eventually(lambda: set(pool.warm) == {("pytest",), ("numpy", "pandas")})
+        assert eventually(lambda: set(pool.warm) == {Want(("pytest",)), Want(("numpy", "pandas"))})
         monkeypatch.setattr(warm, "LATELY_SECONDS", 0.0)
         assert eventually(lambda: pool.warm == [])
         assert pool.wait_until_full(30)
@@ -93,7 +103,7 @@ def test_a_warm_cell_that_ended_or_stood_by_a_fault_is_not_handed_out(telling: C
     with Pool(telling, 1) as pool:
         pool.run(asking("numpy"))
         assert pool.wait_until_warm(["numpy"], 30)
-        dead: Any = pool._warm._cells["numpy",][0]
+        dead: Any = pool._warm._cells[Want(("numpy",))][0]
         dead._running.kill()
         assert eventually(lambda: not dead.is_waiting())
         assert values(pool.run(asking("numpy")))
@@ -121,7 +131,7 @@ def test_a_preparation_that_fails_costs_that_cell_and_nothing_else(
     with Pool(telling, 1, observer=Observer()) as pool:
         assert pool.wait_until_full(30)
         with pool._changed:
-            pool._warm.ask(("numpy",))
+            pool._warm.ask(Want(("numpy",)))
             pool._changed.notify_all()
         assert eventually(lambda: failed == ["start"] and not pool._warm.wanted())
         assert values(pool.run(GOOD)) == [1, 2]
@@ -132,7 +142,7 @@ def test_a_pool_closes_without_waiting_for_a_preparation(folder: Path, telling: 
     (folder / "numpy.py").write_text("import time; time.sleep(60)\n")
     pool = Pool(telling, 1)
     with pool._changed:
-        pool._warm.ask(("numpy",))
+        pool._warm.ask(Want(("numpy",)))
     assert eventually(lambda: pool._preparing)
     began = time.monotonic()
     pool.close()
