@@ -50,9 +50,9 @@ EXPLAINED = (
     ),
     (
         "offline all is well",
-        "The AUC on 1,500 held-out leads, of the bundle as trained and of the one that was saved and loaded: equal, "
+        "The AUC on 600 held-out leads, of the bundle as trained and of the one that was saved and loaded: equal, "
         "and as it should be. This works today.",
-        {"artefact": ["memory", "disk"], "evaluate": {"rows": 1500, "seed": 5}},
+        {"artefact": ["memory", "disk"], "evaluate": {"rows": 600, "seed": 5}},
     ),
 )
 
@@ -60,29 +60,29 @@ ROLLED_BACK = [{"rows": 500, "seed": 12, "sources": ["event", "partner", "web"]}
 
 FIXES = (
     ("the app: reversed and shuffled fields", send(
-        made(30, 21, order="reversed"), made(30, 22, order="shuffled", batch=1), made(30, 23, order="shuffled"))),
+        made(12, 21, order="reversed"), made(12, 22, order="shuffled", batch=1), made(12, 23, order="shuffled"))),
     ("optional fields left out or null", send(
         [SHORT], [{**SHORT, "visits": None}], [without(LEAD, "country", "visits", "days_since_contact")],
-        made(30, 24, omit={"visits": 1}), made(30, 25, omit={"visits": 2, "country": 3}, batch=1),
-        made(30, 26, null={"country": 2, "days_since_contact": 3}, order="shuffled"))),
+        made(12, 24, omit={"visits": 1}), made(12, 25, omit={"visits": 2, "country": 3}, batch=1),
+        made(12, 26, null={"country": 2, "days_since_contact": 3}, order="shuffled"))),
     ("unknown fields between others that are turned round", send(
-        made(20, 27, extra=True, order="reversed"), made(20, 28, extra=True, order="shuffled", batch=4))),
+        made(10, 27, extra=True, order="reversed"), made(10, 28, extra=True, order="shuffled", batch=4))),
     ("a stored artefact: single leads, small batches, one source", send(
-        made(30, 29, batch=1), made(30, 30, batch=3), made(30, 31, sources=["web"]), artefact="disk")),
+        made(12, 29, batch=1), made(12, 30, batch=3), made(12, 31, sources=["web"]), artefact="disk")),
     ("a stored artefact: categories that training did not have", send(
-        made(40, 32, change={"country": "be"}), made(10, 33, change={"source": "aaa"}, batch=1),
-        made(40, 34), artefact="disk")),
+        made(14, 32, change={"country": "be"}), made(10, 33, change={"source": "aaa"}, batch=1),
+        made(14, 34), artefact="disk")),
     ("a stored artefact: all at once", send(
-        made(40, 35, order="shuffled", batch=1), made(40, 36, omit={"visits": 2, "country": 2}, batch=7),
-        made(40, 37, order="reversed", extra=True, batch=2), artefact="disk")),
+        made(14, 35, order="shuffled", batch=1), made(14, 36, omit={"visits": 2, "country": 2}, batch=7),
+        made(14, 37, order="reversed", extra=True, batch=2), artefact="disk")),
     ("the artefact of the last release", send(
-        made(40, 38), made(40, 39, batch=1), made(40, 40, order="shuffled", batch=3), [LEAD], [turned(LEAD)],
-        made(40, 41, omit={"days_since_contact": 2}, batch=1), artefact="released")),
+        made(14, 38), made(14, 39, batch=1), made(14, 40, order="shuffled", batch=3), [LEAD], [turned(LEAD)],
+        made(14, 41, omit={"days_since_contact": 2}, batch=1), artefact="released")),
     ("saved, loaded, saved and loaded again", send(
-        made(30, 42, batch=1), made(30, 43, order="reversed"), artefact="again", stored=True)),
+        made(12, 42, batch=1), made(12, 43, order="reversed"), artefact="again", stored=True)),
     ("two releases in one process, with different categories", {
         "artefact": ["released", "released"], "training": ROLLED_BACK,
-        "requests": [{**made(20, seed, batch=2, order=order), "from": seed % 2}
+        "requests": [{**made(10, seed, batch=2, order=order), "from": seed % 2}
                      for seed, order in ((44, ""), (45, ""), (46, "shuffled"), (47, "reversed"))]}),
 )  # fmt: skip
 
@@ -94,11 +94,11 @@ OWN_SCHEMA = [
 
 KEPT = (
     ("in order, from memory: alone, in batches, with unknown fields", send(
-        [LEAD], [LEAD, *OTHERS], made(30, 51, batch=1), made(30, 52, extra=True, batch=5),
-        made(30, 53, null={"visits": 2, "country": 3}), made(10, 54, change={"source": "aaa", "country": "zz"}),
+        [LEAD], [LEAD, *OTHERS], made(12, 51, batch=1), made(12, 52, extra=True, batch=5),
+        made(12, 53, null={"visits": 2, "country": 3}), made(10, 54, change={"source": "aaa", "country": "zz"}),
         stored=True)),
     ("in order, from a stored artefact: a batch with all categories", send(
-        made(200, 55), made(200, 56, extra=True), [LEAD, *OTHERS], artefact="disk")),
+        made(80, 55), made(80, 56, extra=True), [LEAD, *OTHERS], artefact="disk")),
     ("in order, from a stored artefact: the first of all categories", send(
         [FIRST], [FIRST, {**FIRST, "visits": 0}], [{**FIRST, "days_since_contact": None}], artefact="disk")),
     ("refused requests", send(
@@ -108,7 +108,7 @@ KEPT = (
         [LEAD])),
     ("a schema with other columns", send(
         [{"employees": 400, "visits": 3, "plan": "pro"}], [{"employees": 20, "visits": None, "plan": "free"}],
-        made(20, 58, omit={"source": 1, "country": 1}), training={"rows": 400, "seed": 57, "schema": OWN_SCHEMA})),
+        made(10, 58, omit={"source": 1, "country": 1}), training={"rows": 400, "seed": 57, "schema": OWN_SCHEMA})),
 )  # fmt: skip
 
 
