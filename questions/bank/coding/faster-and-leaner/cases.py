@@ -1,4 +1,4 @@
-"""Logs for the enrichment job: explained ones, edges by hand, random ones, and large ones made in the cell."""
+"""Logs for the enrichment job: explained ones, edges by hand, random ones, and made ones; the last two are measured."""
 
 import random
 from collections.abc import Iterator
@@ -101,9 +101,15 @@ EDGES = (
     ("random, the hour empties often", random_log(3, events=150, users=2, gap=3599)),
     ("random, one item", random_log(4, events=150, users=3, gap=900, items=1)),
     ("mixed traffic, 2,000 events", made_up(2_000, users=40, gap=9, copies=5, tests=3)),
-    ("18,000 events of one user", made_up(18_000, users=1, gap=2, copies=2, delay=6_500)),
-    ("19,000 blocked users", made_up(34_000, users=2_000, gap=5, blocked=19_000, copies=2, tests=3)),
-    ("200 MB: 25,000 users who come once, long ids", made_up(25_000, users=0, gap=39, letters=3_900)),
+    ("19,000 blocked users", made_up(600, users=200, gap=120, blocked=19_000, copies=2, tests=3)),
+    ("users who come once, long names", made_up(500, users=0, gap=39, letters=3_900)),
+    ("copies after almost an hour", made_up(900, users=5, gap=19, copies=20, delay=370)),
+    ("2,400 events of one user, long contexts", made_up(
+        2_400, users=1, gap=5, copies=2, delay=1_700, items=2, context=24_000
+    )),
+    ("3,600 events, long ids, 7,000 blocked users", made_up(
+        3_600, users=30_000, gap=79, letters=5_000, blocked=7_000, copies=2, tests=3
+    )),
 )  # fmt: skip
 
 

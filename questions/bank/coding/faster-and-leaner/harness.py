@@ -47,11 +47,13 @@ def log_lines(data):
 def made_up(log):
     """A log of so many `events`, and the copies of some. From one event to the next pass 0 to `gap` - 1 seconds.
 
-    `users` 0: everyone comes once. `letters` makes each id, and each user who comes once, so much longer. `copies` and
-    `tests`: percent of events that come twice, the second time `delay` events later, or are of test accounts.
+    `users` 0: everyone comes once. `letters` makes each id, and each user who comes once, so much longer, and `context`
+    each context. `copies` and `tests`: percent of events that come twice, the second time `delay` events later, or are
+    of test accounts. `items`: how many there are.
     """
     users, gap = log["users"], log["gap"]
-    copies, tests, tail = log.get("copies", 0), log.get("tests", 0), "x" * log.get("letters", 0)
+    copies, tests, items = log.get("copies", 0), log.get("tests", 0), log.get("items", 97)
+    tail, context = "x" * log.get("letters", 0), "web" + "x" * log.get("context", 0)
     # A linear congruential generator: cheap, small, and the same in every version of Python.
     state, now, late = log["seed"] * 40503 + 1, 1_700_000_000, deque()
     for number in range(log["events"]):
@@ -60,8 +62,8 @@ def made_up(log):
         user = f"user-{(state >> 11) % users}" if users else f"user-{number}{tail}"
         if tests and (state >> 7) % 100 < tests:
             user = f"test-{(state >> 13) % 1000}"
-        item, cents = (state >> 15) % 97, (state >> 12) % 12_000 - 2_000
-        rest = f"e{number}{tail}\t{user}\titem-{item}\t{cents}\tweb"
+        item, cents = (state >> 15) % items, (state >> 12) % 12_000 - 2_000
+        rest = f"e{number}{tail}\t{user}\titem-{item}\t{cents}\t{context}"
         yield f"{now}\t{rest}"
         if copies and (state >> 19) % 100 < copies:
             late.append((number + log.get("delay", 40), rest))
