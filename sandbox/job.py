@@ -68,11 +68,15 @@ class Harness:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One input. `json` is `data` as JSON, where that is known: it is then sent as it is, unread."""
+    """One input. `json` is `data` as JSON, where that is known: it is then sent as it is, unread.
+
+    `behind` goes to the companion of the job alone, in whose process the submitted code cannot look.
+    """
 
     name: str
     data: Json
     json: str = ""
+    behind: Json = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,10 @@ class Job:
     time_limit, the rest are not run. Within the outermost `set_levels` levels of a value a set is taken, as a list in
     an order of its own; deeper ones, and with 0 all of them, are refused. `imports` are packages of the cell
     (`sandbox.cells.packages.PRELOADED`) that are imported once for all cases, as are those that the sources name.
+
+    `companion` is Python source defining `start(data)`, which gets a case's `behind` and returns a function from a
+    request to an answer, both plain values. It runs in a process of its own for each case; the case's own process
+    reaches it as frames of JSON over the socket with descriptor 5. Their time and memory count together.
     """
 
     files: Mapping[str, str]
@@ -93,6 +101,7 @@ class Job:
     wall_seconds: float = 60.0
     set_levels: int = 0
     imports: tuple[str, ...] = ()
+    companion: str = ""
 
     @property
     def longest(self) -> float:

@@ -29,7 +29,7 @@ STOPPING = {Outcome.TIME_LIMIT, Outcome.MEMORY_LIMIT, Outcome.OUTPUT_LIMIT, Outc
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A job as bytes: what the supervisor gets first, and the data of each case. Test data can be megabytes."""
+    """A job as bytes: what the supervisor gets first, and the frames of each case. Test data can be megabytes."""
 
     job: bytes
     cases: tuple[bytes, ...]
@@ -132,7 +132,7 @@ class Conversation:
         while upto < min(len(datas), number + 1 + AHEAD_CASES) and len(datas[upto]) <= room:
             room -= len(datas[upto])
             upto += 1
-        if waiting := b"".join(map(frame, datas[self._sent : upto])):
+        if waiting := b"".join(datas[self._sent : upto]):
             self._channel.send(waiting, deadline=deadline)
             self._sent = upto
 
@@ -164,7 +164,7 @@ def wire(job: Job) -> dict[str, Any]:
         "job_wall_seconds": job.wall_seconds,
         "job_longest_seconds": job.longest,
         "memory_mb": limits.memory_mb,
-        "processes": limits.processes,
+        "processes": limits.processes + bool(job.companion),
         "open_files": limits.open_files,
         "file_mb": limits.file_mb,
         "files": FILES,
@@ -178,7 +178,8 @@ def wire(job: Job) -> dict[str, Any]:
     if limits.value_depth > MAX_DEPTH:
         raise ValueError(f"the limit value_depth is {limits.value_depth}; it must be at most {MAX_DEPTH}")
     harness = {"harness": job.harness.source, "options": dict(job.harness.options), "set_levels": job.set_levels}
-    return {"files": dict(job.files), **harness, "limits": numbers, "preload": to_import(job)}
+    own = {"companion": job.companion, "limits": numbers, "preload": to_import(job)}
+    return {"files": dict(job.files), **harness, **own}
 
 
 def _check_names(names: Iterable[str]) -> None:
@@ -209,14 +210,17 @@ def _check_sizes(job: Job) -> None:
 
 def encode(job: Job) -> Encoded:
     """The job's bytes. Raises ValueError for one that no cell could take: bad names or limits, data that is no JSON."""
-    return Encoded(dump(wire(job)), tuple(_encode_data(case) for case in job.cases))
+    return Encoded(dump(wire(job)), tuple(_encode_case(case, job) for case in job.cases))
 
 
-def _encode_data(case: Case) -> bytes:
-    if case.json:
-        return case.json.encode()
+def _encode_case(case: Case, job: Job) -> bytes:
+    data = frame(case.json.encode() if case.json else _encode_data(case, case.data))
+    return frame(_encode_data(case, case.behind)) + data if job.companion else data
+
+
+def _encode_data(case: Case, data: Any) -> bytes:
     try:
-        return dump(case.data)
+        return dump(data)
     except TypeError as error:
         raise ValueError(f"the data of case {case.name!r} is not plain JSON: {error}") from error
 

@@ -6,6 +6,7 @@ The worker leads and the supervisor obeys, so that no policy lives inside the wa
     worker -> supervisor   {"import"}                              maybe, while nobody waits: packages for the job
     supervisor -> worker   {"imported"}                            then
     worker -> supervisor   {"files", "harness", "options", "limits"}   once: the job
+    worker -> supervisor   what its companion gets, as JSON        for each case of a job that has one, and then
     worker -> supervisor   the data of one case, as JSON           then, for each case:
     supervisor -> worker   {"end", ...}, result, stdout, stderr    four frames
 
@@ -16,6 +17,7 @@ buffers. So the child of one case, which is a fork, holds nothing of any other c
     forkserver makes the cells of bubblewrap by forking; never sees a job
     watch      polls the running case against its limits
     stage      what the forks of one job have in common, made ready once
+    companion  the process beside a case that holds what its code may call and never see
     child      what happens in the fork before and after the submitted code runs
     privilege  what is given up: system calls by all, uid and limits by each child
     seccomp    the list of denied system calls

@@ -18,19 +18,19 @@ from sandbox.supervisor.privilege import give_up
 from sandbox.supervisor.stage import MAIN_FILE, WORK, Stage
 from sandbox.supervisor.values import encode
 
-RESULT, DATA, FIRST_FREE = 3, 4, 5
+RESULT, DATA, COMPANION, FIRST_FREE = 3, 4, 5, 6  # the companion only where the job has one
 READY, FAILED = b"+", b"!"
 NOT_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def live(stage: Stage, uid: int | None, *, fds: tuple[int, ...]) -> NoReturn:
-    """All that this process will ever do. `fds`: stdin, stdout, stderr, result, data; none of them is below its
-    place among these."""
+    """All that this process will ever do. `fds`: stdin, stdout, stderr, result, data, and the line to the
+    companion if there is one; none of them is below its place among these."""
     try:
         try:
             for place, fd in enumerate(fds):
                 os.dup2(fd, place)
-            os.closerange(FIRST_FREE, os.sysconf("SC_OPEN_MAX"))
+            os.closerange(len(fds), os.sysconf("SC_OPEN_MAX"))
             os.setsid()
             give_up(limits=stage.limits, uid=uid)
             data = json.loads(_read_all(DATA))

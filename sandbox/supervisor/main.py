@@ -7,16 +7,17 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any, NoReturn
 
 from sandbox.frames import HEADER, EndOfStream, dump, read_frame, read_length
-from sandbox.supervisor import child, measure, privilege, sweep
+from sandbox.supervisor import child, companion, measure, privilege, sweep
+from sandbox.supervisor.companion import Feed
 from sandbox.supervisor.seccomp import Filter
 from sandbox.supervisor.stage import Stage
 from sandbox.supervisor.watch import Budget, Capture, Ending, Watch
 
-Feed = Callable[[int], object]  # writes the case's data to a pipe
 JOB_CAP = DATA_CAP = 64 << 20
 RESULT_RESERVE = 64 << 10  # room for an error text and the JSON around a value of the largest size
 CHUNK = 64 << 10
@@ -24,6 +25,7 @@ REHEARSAL: dict[str, Any] = {
     "files": {"solution.py": ""},
     "harness": "def run(load, data):\n    load()\n    return data",
     "options": {},
+    "companion": "",
     "set_levels": 0,
     "limits": {
         **{f"{whose}{name}_seconds": 20.0 for whose in ("", "job_") for name in ("cpu", "wall", "longest")},
@@ -59,7 +61,7 @@ class Supervisor:
     def __init__(self) -> None:
         self._measure = measure.choose()
         self._first_uid = privilege.first_case_uid()
-        self._null = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
+        self._null = os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC)
         while os.dup(self._null) < child.FIRST_FREE:
             pass  # no pipe of a case may get a number that a child has another use for
         self._chunk = bytearray(CHUNK)
@@ -103,7 +105,8 @@ class Supervisor:
     def _case(self, stage: Stage, limits: dict[str, Any], index: int, length: int, captures: list[Capture]) -> Ending:
         """Run one case and tell of it."""
         uid = None if self._first_uid is None else self._first_uid + index
-        ending, peak = self._run(stage, limits, uid, captures, feed=lambda fd: self._feed(fd, length))
+        lengths = chain([length], iter(lambda: read_length(_read, cap=DATA_CAP), None))
+        ending, peak = self._run(stage, limits, uid, captures, feed=lambda fd: self._feed(fd, next(lengths)))
         peak = max(ending.seen_peak, max(ending.peak, peak) - stage.held.resident)
         send([dump(_describe(index, ending, peak, captures)), *(capture.content for capture in captures)])
         self._clear(captures, uid)  # last: the answer need not wait for it, and the next case does
@@ -112,11 +115,13 @@ class Supervisor:
     def _run(
         self, stage: Stage, limits: dict[str, Any], uid: int | None, captures: list[Capture], *, feed: Feed
     ) -> tuple[Ending, int]:
-        """From the fork to the last process of the case. Returns how it ended, and the peak RSS in bytes of those that
-        it left behind."""
+        """From the first fork to the last process of the case. `feed` streams a frame of the worker's: what the
+        companion gets, if there is one, then the data. Returns how the case ended, and the peak RSS in bytes of those
+        that it left behind."""
         self._measure.start()
         started = time.monotonic()
-        pid, data = self._fork(stage, uid, captures)
+        line = companion.start(stage, self._first_uid, self._null, feed) if stage.companion else None
+        pid, data = self._fork(stage, uid, captures, line)
         feed(data)
         os.close(data)
         ending = Watch(pid, captures, limits, self._measure).run(started)
@@ -130,22 +135,24 @@ class Supervisor:
             capture.wipe()
         sweep.clean(uid)
 
-    def _fork(self, stage: Stage, uid: int | None, captures: list[Capture]) -> tuple[int, int]:
-        """Start the child. Returns its pid and the pipe on which it awaits the case's data."""
+    def _fork(self, stage: Stage, uid: int | None, captures: list[Capture], line: int | None) -> tuple[int, int]:
+        """Start the child. Returns its pid and the pipe on which it awaits the case's data; `line` is then its own."""
         data_out, data_in = os.pipe()
         pipes = [os.pipe() for _ in captures]
         pid = os.fork()
         if pid == 0:
             result, stdout, stderr = (writer for _, writer in pipes)
-            child.live(stage, uid, fds=(self._null, stdout, stderr, result, data_out))
-        os.close(data_out)
+            own = (self._null, stdout, stderr, result, data_out)
+            child.live(stage, uid, fds=own if line is None else (*own, line))
+        for fd in (data_out,) if line is None else (data_out, line):
+            os.close(fd)
         for capture, (reader, writer) in zip(captures, pipes, strict=True):
             os.close(writer)
             capture.attach(reader)
         return pid, data_in
 
     def _feed(self, fd: int, length: int) -> None:
-        """Stream the case's data from the worker to the child, through one buffer that is wiped."""
+        """Stream a frame of `length` bytes from the worker into a pipe, through one buffer that is wiped."""
         view, alive = memoryview(self._chunk), True
         while length:
             count = os.readv(0, [view[: min(length, CHUNK)]])

@@ -16,6 +16,9 @@ FREE_SOCKETS, SOCKET_BYTES = 32, 512 << 10  # seen: 570 KB in a socket with the 
 
 #: Files of the cell's control groups that the worker has opened for us, by their path below CGROUP.
 GIVEN: dict[str, int] = {}
+#: The companion of the running case, which hides its memory, as all of that is known to be trusted -> the bytes
+#: that it was forked with, which are the supervisor's.
+COMPANION: dict[int, int] = {}
 
 
 class Held(NamedTuple):
@@ -195,8 +198,9 @@ class Processes:
             sizes = _sizes(f"/proc/{pid}/status")
         except OSError:
             return  # it ended meanwhile
-        self._memory += sizes.get(b"RssAnon:", 0) + sizes.get(b"VmPTE:", 0)
-        self._shared.look(pid, sizes.get(b"VmSize:", 0))
+        self._memory += _own(sizes, pid) + sizes.get(b"VmPTE:", 0)
+        if pid not in COMPANION:
+            self._shared.look(pid, sizes.get(b"VmSize:", 0))
 
     def memory(self, limit: int) -> int:
         """As of the last `cpu()`. Forks share pages, so a sum over the limit is asked again in shares."""
@@ -305,12 +309,19 @@ def _share(pid: int) -> int:
         status = _sizes(f"/proc/{pid}/status")
     except OSError:
         return 0
+    if pid in COMPANION:
+        return _own(status, pid) + status.get(b"VmPTE:", 0)
     try:
         shares = _sizes(f"/proc/{pid}/smaps_rollup")
         mine = shares.get(b"Pss_Anon:", 0)
     except OSError:
         mine = status.get(b"RssAnon:", 0)
     return mine + status.get(b"VmPTE:", 0)
+
+
+def _own(sizes: dict[bytes, int], pid: int) -> int:
+    """Anonymous bytes of a process; of the companion those beyond what it was forked with."""
+    return max(0, sizes.get(b"RssAnon:", 0) - COMPANION.get(pid, 0))
 
 
 def _sizes(path: str) -> dict[bytes, int]:

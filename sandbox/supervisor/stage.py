@@ -30,6 +30,7 @@ class Stage:
         self.value_bounds = values.Bounds(limits["value_kb"] << 10, limits["value_depth"], job["set_levels"])
         self.limits = privilege.resource_limits(job["limits"], shared_uid=shared_uid, held=held.data)
         self.harness = _compiled(job["harness"])
+        self.companion = _compiled(job["companion"]) if job["companion"] else None
         contents = {os.path.join(WORK, name): text for name, text in self.files.items()}
         self._contents = [(path, text.encode("utf-8", "surrogatepass")) for path, text in contents.items()]
         self._folders = sorted({os.path.dirname(path) for path in contents} - {WORK})
@@ -59,6 +60,10 @@ class Stage:
             sys.modules.pop(name, None)
         sys.stdin, sys.stdout, sys.stderr = self._streams
         sys.__stdin__, sys.__stdout__, sys.__stderr__ = self._streams  # type: ignore[misc]
+
+    def retire(self) -> None:
+        """For a process beside the case: it imports nothing that the case has written."""
+        sys.path[:] = [path for path in sys.path if path not in {"", "/cell"}]
 
 
 def _compiled(source: str) -> types.CodeType | str:

@@ -15,6 +15,7 @@ from questions.models import Question, Revision
 from questions.sources import BankError
 from questions.wording import show_calls
 from sandbox.cells.conversation import encode
+from sandbox.frames import frame
 from tests.factories import AttemptFactory, code_question
 from tests.questions.conftest import QUESTION, write
 
@@ -54,7 +55,7 @@ def test_data_goes_to_the_cell_as_it_is_kept():
     question = code_question()
     cases = read_cases(write_cases([GradedCase(name="a", data=[1.50, "é"])]))
     job = question.behaviour.job(question.revision.content, cases, "")
-    assert encode(job).cases == (rb'[1.5,"\u00e9"]',)
+    assert encode(job).cases == (frame(rb'[1.5,"\u00e9"]'),)
 
 
 CASES = """
