@@ -125,7 +125,7 @@ def judge(
 ) -> Grade:
     """Judges an answer as it stands: on the visible cases (Run) or on all of them (Submit)."""
     kind, content = revision.behaviour, revision.content
-    cases = cases_of(revision, visible_only=visible_only)
+    cases = kind.arranged(cases_of(revision, visible_only=visible_only))
     report = pool().run(kind.job(content, cases, answer), on_case=on_case)
     grade = kind.grade(content, cases, report, run)
     grade = kind.follow_up(content, cases, answer, grade, lambda job: pool().run(job, on_case=on_case))

@@ -1,6 +1,7 @@
 """Makes a `Harness` from a short text such as `function:two_sum`."""
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
@@ -28,8 +29,13 @@ def parse(text: str) -> Harness:
 def _built_in(kind: str, name: str) -> Harness:
     if not name.isidentifier():
         raise HarnessError(f"{name!r} is no Python name, in the harness {kind}:{name}")
-    source = resources.files("sandbox.harnesses").joinpath(BUILT_IN[kind]).read_text(encoding="utf-8")
-    return Harness(source, options={"name": name})
+    return Harness(shipped(BUILT_IN[kind].removesuffix(".py")), options={"name": name})
+
+
+@cache
+def shipped(name: str) -> str:
+    """The source of one of the files in harnesses/."""
+    return resources.files("sandbox.harnesses").joinpath(f"{name}.py").read_text(encoding="utf-8")
 
 
 def in_rounds(inner: Harness) -> Harness:

@@ -18,6 +18,8 @@ WAITING = ("none", "busy", "spinner", "Waiting")
 #: Slug -> (tone, icon, extra class of the icon, word).
 SHOWN = {
     "passed": ("good", "solved", "", "Passed"),
+    "found": ("good", "solved", "", "Found"),
+    "survived": ("bad", "wrong", "", "Survived"),
     **{verdict.value: ("bad", "wrong", "", verdict.label) for verdict in Verdict},
     Verdict.ACCEPTED.value: ("good", "solved", "", Verdict.ACCEPTED.label),
     Verdict.TIME_LIMIT.value: ("bad", "clock", "", Verdict.TIME_LIMIT.label),

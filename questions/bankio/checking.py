@@ -64,7 +64,7 @@ def prove(
     for submission in content.submissions if entry.kind.judged else ():
         measured = not (brief and entry.kind.measures and submission.verdict in seen)
         seen.add(submission.verdict)
-        grade = _grade(entry, cases, content, submission.source, run, measured=measured)
+        grade = _grade(entry, entry.kind.arranged(cases), content, submission.source, run, measured=measured)
         yield Judged(
             slug=entry.slug,
             submission=f"{submission.verdict}/{submission.name}",

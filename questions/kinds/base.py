@@ -72,6 +72,10 @@ class CaseGrade:
     error: CodeError | None = None
     #: What was measured beside the baseline: see questions/measuring.py.
     measured: Sequence[dict[str, Any]] = ()
+    #: How it went where "passed" is no word for it: a key of practice.templatetags.verdicts.SHOWN.
+    word: str = ""
+    #: What helps on, in Markdown, from weak to strong.
+    hints: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +187,10 @@ class Kind(Generic[ContentType]):
     def reference(self, content: ContentType) -> str:
         """The answer whose values are the expected ones. Only judged kinds have one."""
         raise NotImplementedError
+
+    def arranged(self, cases: Sequence[GradedCase]) -> Sequence[GradedCase]:
+        """The cases as they are run: once for each judgement, before `job` and `grade`, which both get them so."""
+        return cases
 
     def job(self, content: ContentType, cases: Sequence[GradedCase], answer: str) -> Job:
         """The run that judges `answer`. Only judged kinds have one."""

@@ -30,7 +30,11 @@ PRELOADED: dict[str, tuple[str, ...]] = {
             *("naive_bayes", "neighbors", "pipeline", "preprocessing", "svm", "tree"),
         )
     ),
-    "pytest": ("pytest",),
+    "pytest": (
+        "pytest",
+        *(f"_pytest.{name}" for name in ("helpconfig", "skipping", "unittest", "warnings")),
+        "unittest",
+    ),
 }
 # What each of them imports by itself: so that what comes to the same has one name.
 BRINGS = {"pandas": ("numpy",), "scipy": ("numpy",), "sklearn": ("numpy", "pandas", "scipy")}
