@@ -1,3 +1,6 @@
+from itertools import pairwise
+
+
 class NoValues(ValueError):
     pass
 
@@ -6,6 +9,6 @@ def largest_gap(values: list[float]) -> float:
     if not values:
         raise NoValues("there are no values")
     largest = 0.0
-    for before, after in zip(values[:-1], values[1:], strict=True):
+    for before, after in pairwise(values):
         largest = max(largest, abs(after - before))
     return largest

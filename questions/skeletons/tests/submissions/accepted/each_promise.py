@@ -3,7 +3,7 @@ import pytest
 from gaps import NoValues, largest_gap
 
 
-@pytest.mark.parametrize("values, gap", [([3], 0), ([5, 1, 2], 4), ([1, 2, 9], 7), ([1, 9, 8], 8)])
+@pytest.mark.parametrize(("values", "gap"), [([3], 0), ([5, 1, 2], 4), ([1, 2, 9], 7), ([1, 9, 8], 8)])
 def test_largest_gap(values, gap):
     assert largest_gap(values) == gap
 
