@@ -60,7 +60,7 @@ def read_submissions(folder: Path, starter: str, reference: str, front: Yaml) ->
         source = _changed(starter, path) if names else read_text(path)
         found.append(Submission(name=path.name, verdict=Verdict(path.parent.name), source=source))
     accepted = {s.path for s in found if s.verdict == Verdict.ACCEPTED}
-    if not accepted:
+    if not reference and not accepted:
         raise BankError.at(root, "there must be at least one submission under accepted/")
     if reference and reference not in accepted:
         reason = f"reference: {reference} is not {'a folder' if names else 'a file'} under submissions/accepted/"

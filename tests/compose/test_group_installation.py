@@ -88,7 +88,7 @@ def test_all_questions_are_there(stack: Stack):
     with stack.context() as context:
         page = context.new_page()
         page.goto("/questions/")
-        expect(page.get_by_text("42 questions").first).to_be_visible()
+        expect(page.get_by_text("46 questions").first).to_be_visible()
 
 
 def test_a_submission_is_judged_in_a_docker_cell(stack: Stack):
