@@ -88,7 +88,6 @@ def addresses(world) -> dict[str, tuple[str, str]]:
         "practice:solution": ("get", f"/questions/{slug}/solution/"),
         "practice:notes": ("get", f"/questions/{slug}/notes/"),
         "practice:save_note": ("post", f"/questions/{slug}/notes/save/"),
-        "practice:run_own": ("post", f"/questions/{slug}/run-own/"),
         "practice:compare": ("get", f"/questions/{slug}/compare/"),
         "practice:report": ("get", f"/questions/{slug}/report/"),
         "practice:attempt": ("get", f"/attempts/{attempt}/"),
