@@ -215,6 +215,7 @@ class _Proving:
             try:
                 entry = read_entry(folder)
                 content, cases = _cases(revision) or entry.kind.make_cases(folder, entry.content, self._run)
+                entry.kind.check_made(folder, content, cases, self._run)
             except BankError as error:
                 raise curation.BadFiles(curation.complaints_of(error.problems, folder)) from None
             self._keep(content, cases)

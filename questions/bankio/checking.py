@@ -136,6 +136,7 @@ class _InCell:
 
 def _prove_in_cell(entry: BankEntry, run: Run, *, brief: bool) -> _InCell:
     content, cases = entry.kind.make_cases(entry.folder, entry.content, run)
+    entry.kind.check_made(entry.folder, content, cases, run)
     digest = hashlib.sha256(write_cases(cases).encode()).hexdigest()
     return _InCell(list(prove(entry, cases, content, run, brief=brief)), digest)
 

@@ -138,6 +138,12 @@ class Kind(Generic[ContentType]):
         """The test data, worked out in cells by `run`, and the content that shows some of it. Raises BankError."""
         return content, []
 
+    def check_made(self, folder: Path, content: ContentType, cases: Sequence[GradedCase], run: Run) -> None:
+        """What a proof asks of a question beside its submissions. Raises BankError.
+
+        Not asked when a question is loaded: that takes time, and what was proven must not fail for a slow machine.
+        """
+
     def files(self, content: ContentType, cases: Iterable[GradedCase]) -> dict[str, str]:
         """The folder's files beside question.md, by relative name: the way back from `read`."""
         raise NotImplementedError

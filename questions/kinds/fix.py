@@ -40,10 +40,8 @@ class Fix(Code):
     def own_fields(self, front: Yaml) -> dict[str, Any]:
         return {"fixes": validate(FixFront, front).fixes}
 
-    def make_cases(self, folder: Path, content: CodeContent, run: Run) -> tuple[CodeContent, list[GradedCase]]:
-        content, cases = super().make_cases(folder, content, run)
+    def check_made(self, folder: Path, content: CodeContent, cases: Sequence[GradedCase], run: Run) -> None:
         _check_fault(folder, content, cases, run(self.job(content, cases, content.starter)), run)
-        return content, cases
 
     def front_matter(self, content: CodeContent) -> dict[str, Any]:
         return {**super().front_matter(content), "fixes": _fixes(content)}

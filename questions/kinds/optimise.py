@@ -90,9 +90,11 @@ class Optimise(Code):
         content, cases = super().make_cases(folder, content, run)
         for name in _own(content).measured:
             _check_measured(folder, content, next((case for case in cases if case.name == name), None), name)
+        return content, cases
+
+    def check_made(self, folder: Path, content: CodeContent, cases: Sequence[GradedCase], run: Run) -> None:
         for case in _measured(content, cases):
             self._check_baseline(folder, content, case, run)
-        return content, cases
 
     def front_matter(self, content: CodeContent) -> dict[str, Any]:
         fields = {name: value for name, value in super().front_matter(content).items() if name != "reference"}

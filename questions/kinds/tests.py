@@ -115,9 +115,10 @@ class WriteTests(Kind[SuiteContent]):
             GradedCase(name=broken_version(number), data=mutant.source(content.implementation))
             for number, mutant in enumerate(content.mutants, start=1)
         ]
-        cases = [*content.examples, *broken]
+        return content, [*content.examples, *broken]
+
+    def check_made(self, folder: Path, content: SuiteContent, cases: Sequence[GradedCase], run: Run) -> None:
         _check_starter(folder, content, run(self.job(content, cases, content.starter)))
-        return content, cases
 
     def files(self, content: SuiteContent, cases: Iterable[GradedCase]) -> dict[str, str]:
         return {

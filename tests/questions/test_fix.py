@@ -28,7 +28,9 @@ def folder(tmp_path):
 
 def made(folder):
     entry = read_entry(folder)
-    return entry.kind.make_cases(folder, entry.content, judging.run)
+    content, cases = entry.kind.make_cases(folder, entry.content, judging.run)
+    entry.kind.check_made(folder, content, cases, judging.run)
+    return content, cases
 
 
 def change(folder, old, new, name="question.md"):

@@ -321,7 +321,7 @@ def test_cases_that_cannot_be_measured_are_refused(folder, cell_pool, old, new, 
     change(folder, old, new)
     entry = read_entry(folder)
     with pytest.raises(BankError) as caught:
-        OPTIMISE.make_cases(folder, entry.content, judging.run)
+        OPTIMISE.check_made(folder, *OPTIMISE.make_cases(folder, entry.content, judging.run), judging.run)
     assert told in str(caught.value)
 
 
