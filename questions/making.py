@@ -66,13 +66,14 @@ def make_cases(
     def by_reference(cases: Sequence[GradedCase]) -> Report:
         return run(replace(job(cases), limits=AUTHOR_LIMITS, **AUTHOR_TIME))
 
-    cases = _with_expected(folder, content, _authored_cases(folder, content, run), by_reference)
+    cases = _with_expected(folder, content, authored_cases(folder, content, run), by_reference)
     if content.checker_source:
         _try_checker(folder, content, cases, run)
     return cases
 
 
-def _authored_cases(folder: Path, content: "CodeContent", run: Run) -> list[AuthoredCase]:
+def authored_cases(folder: Path, content: "CodeContent", run: Run) -> list[AuthoredCase]:
+    """What the author has written, before anything is known of what is right. Raises BankError."""
     path = folder / content.cases_name
     if content.cases_name == "cases.py":
         value = _run_author_code(path, content.cases_source, run)

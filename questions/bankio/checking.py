@@ -54,16 +54,26 @@ class Checked:
 
 
 def prove(
-    entry: BankEntry, cases: Sequence[GradedCase], content: object, run: Run, *, brief: bool = False
+    entry: BankEntry,
+    cases: Sequence[GradedCase],
+    content: object,
+    run: Run,
+    *,
+    brief: bool = False,
+    turn: tuple[int, int] = (0, 1),
 ) -> Iterator[Judged]:
     """Judges the submissions of one question on the cases that `make_cases` gave for it.
 
-    `brief`: where answers are measured, measures only the first submission of each verdict.
+    `brief`: of several cells that take turns, judges only what falls to the one with this `turn`, its number and how
+    many there are; and where answers are measured, measures only the first submission of each verdict.
     """
     seen: set[Verdict] = set()
-    for submission in content.submissions if entry.kind.judged else ():
+    number, count = turn
+    for position, submission in enumerate(content.submissions if entry.kind.judged else ()):
         measured = not (brief and entry.kind.measures and submission.verdict in seen)
         seen.add(submission.verdict)
+        if brief and position % count != number:
+            continue
         grade = _grade(entry, entry.kind.arranged(cases), content, submission.source, run, measured=measured)
         yield Judged(
             slug=entry.slug,
@@ -110,8 +120,8 @@ def check(root: Path, runs: Mapping[str, Run], *, jobs: int, brief: bool = False
             (
                 entry,
                 {
-                    cell: threads.submit(_prove_in_cell, entry, run, brief=brief)
-                    for cell, run in _cells_for(entry, runs)
+                    cell: threads.submit(_prove_in_cell, entry, run, brief=brief, turn=(number, len(runs)))
+                    for number, (cell, run) in enumerate(_cells_for(entry, runs))
                 },
             )
             for entry in entries
@@ -134,11 +144,11 @@ class _InCell:
     cases_digest: str
 
 
-def _prove_in_cell(entry: BankEntry, run: Run, *, brief: bool) -> _InCell:
+def _prove_in_cell(entry: BankEntry, run: Run, *, brief: bool, turn: tuple[int, int]) -> _InCell:
     content, cases = entry.kind.make_cases(entry.folder, entry.content, run)
     entry.kind.check_made(entry.folder, content, cases, run)
     digest = hashlib.sha256(write_cases(cases).encode()).hexdigest()
-    return _InCell(list(prove(entry, cases, content, run, brief=brief)), digest)
+    return _InCell(list(prove(entry, cases, content, run, brief=brief, turn=turn)), digest)
 
 
 def _checked(entry: BankEntry, by_cell: Mapping[str, Future[_InCell]]) -> Checked:

@@ -83,11 +83,13 @@ def test_a_skeleton_holds_and_says_how_much_faster_in_which_case(folder, run):
     assert "“two long lists”" in missed.sentence
 
 
-def test_a_brief_proof_measures_one_submission_of_each_verdict(folder, cell_pool):
+def test_a_brief_proof_measures_one_submission_of_each_verdict_and_shares_them_out(folder, cell_pool):
     (folder / "submissions/target_missed/z.py").write_text((folder / "starter.py").read_text())
     entry = read_entry(folder)
     content, cases = OPTIMISE.make_cases(folder, entry.content, judging.run)
-    found = list(prove(entry, cases, content, judging.run, brief=True))
+    shares = [list(prove(entry, cases, content, judging.run, brief=True, turn=(turn, 2))) for turn in range(2)]
+    found = sorted((one for share in shares for one in share), key=lambda one: one.submission)
+    assert [len(share) for share in shares] == [2, 2]
     assert [(one.submission, one.got, one.measured) for one in found] == [
         ("accepted/set.py", "accepted", True),
         ("target_missed/tuple.py", "target_missed", True),

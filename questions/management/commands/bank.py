@@ -5,7 +5,6 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,8 @@ from questions.sources import BankError, Problem
 from sandbox.cells import KINDS, NoCell, choose
 from sandbox.pool import Pool
 
+NO_CASES = "FAILED no cases"
+
 
 class Command(BaseCommand):
     help = "Loads the question bank from files, proves it in every sandbox there is, or writes it back to files."
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--cell", choices=list(KINDS), help="the sandbox to use; check uses all without this")
         parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="check: proofs at a time")
         parser.add_argument("--record", action="store_true", help="check: note what holds in the bank's proven.json")
-        brief = "check: of questions that measure, measure one submission of each verdict and judge the others' values"
+        brief = "check: share the submissions out among the sandboxes, and measure only one of each verdict"
         parser.add_argument("--brief", action="store_true", help=brief)
         parser.add_argument("--slug", default="", help="export: only this question")
 
@@ -88,13 +89,13 @@ class Command(BaseCommand):
 
     def _show(self, checked: Checked) -> None:
         slug = checked.entry.slug
-        columns = list(checked.by_cell.values())
-        for number, items in enumerate(zip_longest(*columns)):
-            name, submission = slug if number == 0 else "", next(item.submission for item in items if item)
-            self.stdout.write(table_row(name, submission, [_cell_text(item) for item in items]))
+        columns = [{item.submission: item for item in items} for items in checked.by_cell.values()]
+        for number, submission in enumerate(_in_order(checked)):
+            texts = [_cell_text(column.get(submission)) if column else NO_CASES for column in columns]
+            self.stdout.write(table_row(slug if number == 0 else "", submission, texts))
         if not any(columns):
             what = "(its cases could not be made)" if columns else "(nothing to run)"
-            self.stdout.write(table_row(slug, what, [_cell_text(None) for _ in columns] or ["read"]))
+            self.stdout.write(table_row(slug, what, [NO_CASES for _ in columns] or ["read"]))
 
     @contextmanager
     def _cells(self, options: dict[str, Any]) -> Iterator[dict[str, Run]]:
@@ -118,9 +119,17 @@ def table_row(question: str, submission: str, cells: list[str]) -> str:
     return f"{question:30.30} {submission:46.46} {'  '.join(f'{text:18}' for text in cells)}".rstrip()
 
 
+def _in_order(checked: Checked) -> list[str]:
+    """The submissions that were judged in any cell."""
+    judged = {item.submission for items in checked.by_cell.values() for item in items}
+    everything = [f"{each.verdict}/{each.name}" for each in checked.entry.content.submissions] if judged else []
+    return [name for name in everything if name in judged]
+
+
 def _cell_text(item: Judged | None) -> str:
+    """Empty for what another cell had its turn with."""
     if item is None:
-        return "FAILED no cases"
+        return ""
     if not item.holds:
         return f"FAILED {item.got}"
     return f"ok {item.cpu_ms:8,.0f} ms{'' if item.measured else ', values'}"
