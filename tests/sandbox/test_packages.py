@@ -15,7 +15,7 @@ from sandbox.cells.base import CellError, CellKind
 from sandbox.cells.bubblewrap import BubblewrapKind
 from sandbox.cells.conversation import wire
 from sandbox.cells.docker import DockerKind
-from sandbox.cells.packages import DEFAULT, Packages, named_in, packages_in, preloaded, standard_in
+from sandbox.cells.packages import DEFAULT, Packages, modules_of, named_in, packages_in, preloaded, standard_in
 from sandbox.job import Job, Outcome
 from tests.sandbox.conftest import Run, make_job, missing, run_job, usable
 
@@ -116,7 +116,7 @@ def test_what_comes_to_the_same_has_one_name() -> None:
 
 def test_a_job_may_not_have_just_any_module_imported() -> None:
     job = make_job("import numpy\n")
-    assert wire(replace(job, imports=("pytest",)))["preload"] == ["numpy", "pytest"]
+    assert wire(replace(job, imports=("pytest",)))["preload"] == modules_of(["numpy", "pytest"])
     with pytest.raises(ValueError, match=r"not 'pytest\.__main__'"):
         wire(replace(job, imports=("numpy", "pytest.__main__")))
 
