@@ -178,7 +178,7 @@ class Processes:
     def start(self) -> None:
         self._seen: dict[tuple[int, int], float] = {}
         self._memory = 0
-        self._shared = SharedMemory()
+        self._shared = SharedMemory(_sizes("/proc/self/status").get(b"VmSize:", 0))
         self._inherited, self._share0 = held().resident, _share(os.getpid())
 
     def cpu(self) -> float:

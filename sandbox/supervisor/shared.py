@@ -11,7 +11,9 @@ LOOKS = 10  # after which a process is read again although its size is the same
 class SharedMemory:
     """One round of `look` for each process, then `total`."""
 
-    def __init__(self) -> None:
+    def __init__(self, inherited: int = 0) -> None:
+        """`inherited`: bytes of address space that every process here began with, and need not answer for."""
+        self._inherited = inherited
         #: process -> (its size when it was read, looks since then, bytes of each object that it maps)
         self._before: dict[int, tuple[int, int, dict[bytes, int]]] = {}
         self._now = self._before
@@ -25,7 +27,7 @@ class SharedMemory:
         if known and known[0] == size and known[1] < LOOKS:
             self._now[pid] = (size, known[1] + 1, known[2])
         else:
-            self._now[pid] = (size, 0, _mapped(pid, size))
+            self._now[pid] = (size, 0, _mapped(pid, max(0, size - self._inherited)))
 
     def total(self) -> int:
         """Bytes of all objects, each once however many processes map it."""
@@ -37,7 +39,7 @@ class SharedMemory:
 
 
 def _mapped(pid: int, size: int) -> dict[bytes, int]:
-    """Number of an object -> bytes. Of a process that hides its mappings all of them."""
+    """Number of an object -> bytes. Of a process that hides its mappings all `size`, as each does that just begins."""
     found: dict[bytes, int] = {}
     try:
         with open(f"/proc/{pid}/maps", "rb") as maps:

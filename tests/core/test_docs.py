@@ -20,7 +20,12 @@ SOURCES = {
 }
 COMPOSE_FILES = [ROOT / "docker-compose.yml", *(ROOT / "docs" / "hosting").glob("*.yml")]
 # Set by the desktop, by Django's own way of starting, or by us for a library.
-NOT_OURS = {"XDG_RUNTIME_DIR", "DJANGO_SETTINGS_MODULE", "PROMETHEUS_MULTIPROC_DIR"}
+NOT_OURS = {
+    "XDG_RUNTIME_DIR",
+    "DJANGO_SETTINGS_MODULE",
+    "PROMETHEUS_MULTIPROC_DIR",
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD",
+}
 ASKS = re.compile(r"""os\.environ(?:\.(?:get|setdefault)\(|\[)['"](\w+)['"]""")
 ROW = re.compile(r"^\| `[A-Z_]+`.*\|$", re.MULTILINE)
 
