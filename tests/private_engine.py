@@ -17,7 +17,7 @@ import docker
 
 from tests.launch.helpers import is_gone, wait_until
 
-DISK_MB = 400  # the image of a cell takes about 80
+DISK_MB = 2048  # the image of a cell takes about 340, and twice that while it is built
 PATIENCE = 30.0
 
 

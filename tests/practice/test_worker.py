@@ -18,7 +18,7 @@ from tests.factories import ADD, UserFactory, code_question
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cell_pool")]
 
 SLOW = "import time\ntime.sleep(1.5)\n" + ADD
-PATIENCE = 120.0  # a fresh engine has to build the image of the cell first
+PATIENCE = 60.0  # a fresh engine has to build the image of the cell first
 
 
 class Worker:
