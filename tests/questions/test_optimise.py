@@ -125,13 +125,13 @@ CHEATS = {
     "keeps its results for later rounds": f"""\
 {SLOW}
 def total(values):
-    for name in ("/tmp/kept", "/dev/shm/kept", "/tmp/work/kept"):
+    for name in ("/tmp/kept", "/dev/shm/kept", "kept"):
         try:
             return int(open(name).read())
         except OSError:
             pass
     found = slowly(values)
-    for name in ("/tmp/kept", "/dev/shm/kept", "/tmp/work/kept"):
+    for name in ("/tmp/kept", "/dev/shm/kept", "kept"):
         open(name, "w").write(str(found))
     return found
 """,
@@ -147,7 +147,7 @@ SLEEPY = "sum(i * i for i in range(10_000_000))\\n" + open(__file__).read()
 for name in ("baseline.py", "solution.py"):
     open(name, "w").write(SLEEPY)
 sys.modules["baseline"] = types.ModuleType("baseline")
-os.makedirs("/tmp/work/sitecustomize", exist_ok=True)
+os.makedirs("sitecustomize", exist_ok=True)
 {WASTEFUL}""",
     "computes when its value is taken out": f"""\
 {SLOW}

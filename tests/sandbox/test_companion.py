@@ -7,6 +7,7 @@ import pytest
 
 from sandbox.cells.base import CellKind
 from sandbox.job import Case, Harness, Job, Limits, Outcome, Report
+from sandbox.supervisor.stage import WORK
 from tests.sandbox.conftest import run_job
 
 SECRET = "the-hidden-source"
@@ -168,7 +169,7 @@ def test_its_time_and_memory_are_those_of_the_case(kind: CellKind) -> None:
 
 
 def test_it_writes_no_file_and_imports_none_of_the_learner(kind: CellKind) -> None:
-    tries = """
+    tries = f"""
 def start(data):
     def answer(request):
         import importlib
@@ -178,7 +179,7 @@ def start(data):
         except ImportError:
             pass
         try:
-            with open("/tmp/work/kept", "w") as file:
+            with open("{WORK}/kept", "w") as file:
                 file.write("x" * 100)
             return "written"
         except OSError:
