@@ -196,6 +196,11 @@ class Attempt(models.Model):
         return self.is_done and self.verdict in SAYS_NOTHING
 
     @property
+    def tally(self) -> tuple[int, int] | None:
+        """How much went well of how much, in what the kind of question counts."""
+        return self.question.behaviour.tally(self.passed_count, self.case_count)
+
+    @property
     def is_assessed(self) -> bool:
         return self.assessment is not None
 

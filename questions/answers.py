@@ -56,9 +56,12 @@ def names_in(text: str) -> list[str]:
 
 def line_in(text: str, file: str, line: int | None) -> int | None:
     """The line of the whole text on which line `line` of `file` stands; None where there is no such line."""
-    if line is None or not is_several(text):
-        return line
-    for head in _HEAD.finditer(text):
-        if head[1] == file:
-            return text.count("\n", 0, head.start()) + 1 + line
-    return None
+    lines, before = text.count("\n") + 1, 0
+    if line is None:
+        return None
+    if is_several(text):
+        heads = [head for head in _HEAD.finditer(text) if head[1] == file]
+        if not heads:
+            return None
+        before = text.count("\n", 0, heads[0].start()) + 1
+    return before + line if 0 < before + line <= lines else None

@@ -1,6 +1,8 @@
 """A module to be tested: what it offers, and the broken versions of it that tests must find."""
 
 import ast
+import builtins
+import symtable
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
@@ -86,9 +88,26 @@ def _check_changes(source: Yaml, number: int, mutant: Mutant, reference: str) ->
     except (SyntaxError, ValueError) as error:
         reason = f"'{mutant.name}' is no Python: {error}"
         raise BankError.at(source.path, reason, line=source.line_of((number,))) from None
+    if unknown := undefined_names(text):
+        reason = f"'{mutant.name}' uses a name that nothing defines, which any test finds: {', '.join(unknown)}"
+        raise BankError.at(source.path, reason, line=source.line_of((number,)))
     if same:
         reason = f"'{mutant.name}' changes nothing that Python sees"
         raise BankError.at(source.path, reason, line=source.line_of((number,)))
+
+
+def undefined_names(source: str) -> list[str]:
+    """The global names that a module uses and neither binds anywhere nor finds among Python's own, sorted."""
+    scopes, used, bound = [symtable.symtable(source, "<module>", "exec")], set(), {*dir(builtins), "__class__"}
+    while scopes:
+        scope = scopes.pop()
+        scopes += scope.get_children()
+        for symbol in scope.get_symbols():
+            if scope.get_type() == "module" or symbol.is_declared_global():
+                bound |= {symbol.get_name()} if symbol.is_assigned() or symbol.is_imported() else set()
+            if symbol.is_referenced() and (symbol.is_global() or scope.get_type() == "module"):
+                used.add(symbol.get_name())
+    return sorted(used - bound)
 
 
 def write_mutants(mutants: list[Mutant]) -> str:

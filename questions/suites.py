@@ -9,7 +9,7 @@ found.
 import builtins
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from pydantic import BaseModel, Field, ValidationError
@@ -184,6 +184,14 @@ def _found(found: Collection[str], mutants: Sequence[Mutant], passed: CaseGrade)
     counted = f"{len(mutants) - survivors} of {len(mutants)} broken versions are found."
     sentence = f"{counted} Your tests pass on the others as on the right implementation; each has hints."
     return Grade(verdict=Verdict.WRONG_ANSWER, sentence=sentence, cases=cases)
+
+
+def by_chance(again: Grade) -> Grade:
+    """The grade of a further judgement of tests that have found everything before, with words that fit."""
+    if again.verdict != Verdict.WRONG_ANSWER or len(again.cases) == 1:
+        return again
+    sentence = "Your tests found all broken versions, but not when all was run again: a test depends on chance."
+    return replace(again, sentence=f"{sentence} {again.sentence}")
 
 
 def broken_version(number: int) -> str:

@@ -97,6 +97,25 @@ class Grade:
         return [asdict(case) for case in self.cases]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What pages call the parts of judging an answer of a kind."""
+
+    #: What Run tries.
+    run: str = "the examples"
+    #: Before anything is judged: what Submit does.
+    submit: str = "judges every case, hidden ones too"
+    #: After an accepted Run; empty where its own sentence says it.
+    after_run: str = "The examples pass. Submit to have every case judged."
+    #: What is counted while an answer is judged, and what goes on when all of it was well.
+    steps: str = "cases"
+    further: str = "All cases passed; measuring"
+    #: After "8 of 9".
+    counted: str = "cases passed"
+    failed: str = "Cases that failed"
+    others: str = "Other cases"
+
+
 ContentType = TypeVar("ContentType", bound=Content)
 
 
@@ -116,8 +135,9 @@ class Kind(Generic[ContentType]):
     judged: ClassVar[bool]
     #: Whether the result shows what the answer changed: see `changes`.
     shows_changes: ClassVar[bool] = False
-    #: Whether answers are also measured, which takes a multiple of judging their values: see `follow_up`.
+    #: Whether more than values is asked of answers, which takes a multiple of judging those: see `follow_up`.
     measures: ClassVar[bool] = False
+    words: ClassVar[Words] = Words()
     Content: type[ContentType]
     #: The kind's own part of the front matter.
     Front: ClassVar[type[Authored]]
@@ -208,6 +228,10 @@ class Kind(Generic[ContentType]):
         `run` runs, in another cell, what a question brings along to judge values with.
         """
         raise NotImplementedError
+
+    def tally(self, passed: int, count: int) -> tuple[int, int] | None:
+        """What to show for so many of the graded cases, as (8, 9); None where there is nothing to count."""
+        return (passed, count) if count else None
 
     def follow_up(
         self, content: ContentType, cases: Sequence[GradedCase], answer: str, grade: Grade, run: Run

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from core.markdown import to_html
-from questions.kinds.base import Content, Grade, GradedCase, Kind, Run
+from questions.kinds.base import Content, Grade, GradedCase, Kind, Run, Words
 from questions.kinds.code import sensible
 from questions.mutants import (
     INTERFACE,
@@ -30,7 +30,7 @@ from questions.mutants import (
 )
 from questions.sources import Authored, BankError, Yaml, read_hints, read_text, validate, write_hints
 from questions.submissions import Submission, read_submissions
-from questions.suites import RIGHT, broken_version, judged, read_run
+from questions.suites import RIGHT, broken_version, by_chance, judged, read_run
 from questions.verdicts import Verdict
 from sandbox.cells.packages import named_in
 from sandbox.harness import shipped
@@ -39,6 +39,9 @@ from sandbox.job import Case, Harness, Job, Limits, Outcome, Report
 DEFAULT_LIMITS = Limits(cpu_seconds=5)
 #: Runs on it among those on the broken ones: who guesses which they are, by chance or by the clock, must guess all.
 RIGHT_RUNS = 5
+#: So often is all judged before an answer is accepted. Tests that find all broken versions but one, and fail at random
+#: or at places of their choice, get through one judgement in 10 % of the tries at best, through three in 0.1 %.
+ROUNDS = 3
 
 
 def _whole(value: Any) -> Any:
@@ -87,6 +90,17 @@ class WriteTests(Kind[SuiteContent]):
     solution_label = "Editorial"
     preview_template = "admin/questions/question/preview_tests.html"
     judged = True
+    measures = True
+    words = Words(
+        run="your tests on the right implementation",
+        submit="also tries them on the broken versions, which they must find",
+        after_run="",
+        steps="runs",
+        further="All broken versions are found; running all twice more, since no test may depend on chance",
+        counted="broken versions found",
+        failed="What went wrong",
+        others="The others",
+    )
     Content = SuiteContent
     Front = SuiteFront
 
@@ -182,6 +196,25 @@ class WriteTests(Kind[SuiteContent]):
             fault=report.fault,
             cell_name=report.cell_name,
         )
+
+    def tally(self, passed: int, count: int) -> tuple[int, int] | None:
+        """Of the broken versions; the right implementation stands first among the cases, and alone tells of none."""
+        return (max(0, passed - 1), count - 1) if count > 1 else None
+
+    def follow_up(
+        self, content: SuiteContent, cases: Sequence[GradedCase], answer: str, grade: Grade, run: Run
+    ) -> Grade:
+        """Judged again, in further cells and orders, what found every broken version: luck has to come three times."""
+        if len(cases) == 1:
+            return grade
+        by_name = {case.name: case for case in cases}
+        for _ in range(ROUNDS - 1):
+            if grade.verdict != Verdict.ACCEPTED:
+                break
+            arranged = self.arranged(list(by_name.values()))
+            again = self.grade(content, arranged, run(self.job(content, arranged, answer)), run)
+            grade = replace(by_chance(again), cpu_ms=grade.cpu_ms + again.cpu_ms, wall_ms=grade.wall_ms + again.wall_ms)
+        return grade
 
 
 def _same_size(sources: Sequence[str]) -> dict[str, str]:

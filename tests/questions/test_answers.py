@@ -58,3 +58,4 @@ def test_a_line_of_a_file_is_found_in_the_whole_text():
     assert line_in(text, "churn/gone.py", 1) is None
     assert line_in(text, "churn/read.py", None) is None
     assert line_in("x = 1\n", "solution.py", 1) == 1
+    assert line_in("x = 1\n", "solution.py", 3) is None  # told by the code, which may say anything

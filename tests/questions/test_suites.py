@@ -1,6 +1,7 @@
 """Questions that ask for tests: what is right, what is found, and that nothing but testing finds it."""
 
 import json
+from math import comb
 
 import pytest
 
@@ -8,7 +9,8 @@ from questions import judging
 from questions.bankio.reading import read_entry
 from questions.cases import GradedCase
 from questions.kinds.base import kind_named
-from questions.kinds.tests import RIGHT_RUNS
+from questions.kinds.tests import RIGHT_RUNS, ROUNDS
+from questions.mutants import undefined_names
 from questions.sources import BankError
 from questions.suites import RIGHT, broken_version
 from questions.verdicts import Verdict
@@ -48,7 +50,8 @@ def judge(folder, cell_pool):
 
     def judge(answer, *, run=False):
         arranged = TESTS.arranged(content.examples if run else cases)
-        return TESTS.grade(content, arranged, judging.run(TESTS.job(content, arranged, answer)), judging.run)
+        grade = TESTS.grade(content, arranged, judging.run(TESTS.job(content, arranged, answer)), judging.run)
+        return TESTS.follow_up(content, arranged, answer, grade, judging.run)
 
     return judge
 
@@ -108,7 +111,7 @@ WRONG = "def test_that_it_is_wrong():\n    assert largest_gap([1, 2]) == 5\n"
         (START + "def test_x():\n    largest_gap([object()])", Verdict.WRONG_ANSWER, "PlainValuesOnly on line 5"),
         (START + "def test_x():\n    while True: pass", Verdict.TIME_LIMIT, "CPU time"),
         ("import pytest\npytestmark = pytest.mark.skip\n" + GOOD, Verdict.RUNTIME_ERROR, "No test has passed"),
-        (START + "import random\n\ndef test_x(tmp_path):\n    assert random.random() < 0.5\n" + WRONG.replace("5", "1"),
+        (START + "import random\n\ndef test_x():\n    assert random.random() < 0.02\n" + WRONG.replace("5", "1"),
          Verdict.WRONG_ANSWER, "right implementation"),
     ],
 )  # fmt: skip
@@ -177,6 +180,7 @@ FAILS = {
     "floods the line": "def test_x():\n    os.write(5, b'\\0' * (1 << 20))\n    largest_gap([1])",
     "writes nonsense": "def test_x():\n    os.write(5, b'\\0\\0\\0\\1x')\n    largest_gap([1])",
     "always fails by a lie": "def test_x():\n    import sys\n    sys.modules['gaps'] = None\n    import gaps as again",
+    "stops what it tests": "def test_x():\n    os.kill(-1, 19)\n    largest_gap([1])",
     "ends the process": "def test_x():\n    os._exit(0)",
     "exits": "import sys\nsys.exit()",
 }  # fmt: skip
@@ -205,6 +209,12 @@ def test_who_breaks_the_run_breaks_it_on_the_right_implementation_too(judge, che
         ("mutants.yaml", "family: off by one", "family: off by two", "mutants.yaml:"),
         ("mutants.yaml", "from: abs(after", "from: abs(before", "0 times in reference.py"),
         ("mutants.yaml", "to: after - before", "to: after -", "is no Python"),
+        (
+            "mutants.yaml",
+            "to: after - before",
+            "to: after - befor",
+            "a name that nothing defines, which any test finds: befor",
+        ),
         ("mutants.yaml", "    - A gap can go up or down.\n", "", "hints"),
         ("reference.py", "values: list[float]", "numbers: list[float]", "in interface.py"),
         ("starter.py", "== 0", "== 1", "on reference.py this ends so"),
@@ -216,6 +226,45 @@ def test_authors_are_told_what_is_wrong(folder, cell_pool, name, old, new, words
     with pytest.raises(BankError) as told:
         made(folder)
     assert words in str(told.value)
+
+
+def chance_of_luck(right, broken):
+    """To be accepted by one judgement with one broken version left to luck, at best: failing at random, or at places
+    chosen beforehand, since a run can know how many came before it in its cell."""
+    places, share = right + broken, 1 / (right + 1)
+    by_place = (s * comb(places - s, right) / (places * comb(places - 1, right)) for s in range(1, broken + 1))
+    return max(*by_place, share * (1 - share) ** right)
+
+
+@pytest.mark.parametrize("broken", [5, 9, 20])
+def test_whoever_leaves_one_to_luck_is_accepted_once_in_a_thousand_times_at_most(broken):
+    assert chance_of_luck(RIGHT_RUNS, broken) ** ROUNDS < 0.00101
+
+
+def test_what_was_found_by_luck_is_judged_again(judge):
+    lucky, (content, cases) = judge(GOOD), MADE[0]
+    answer = f"{START}def test_x():\n    {FOUND_BY_ALL}\n"
+    again = TESTS.follow_up(content, TESTS.arranged(cases), answer, lucky, judging.run)
+    assert (again.verdict, "a test depends on chance" in again.sentence) == (Verdict.WRONG_ANSWER, True)
+    assert again.cpu_ms > lucky.cpu_ms
+
+
+def test_only_versions_of_the_broken_ones_are_counted():
+    assert [TESTS.tally(9, 10), TESTS.tally(1, 1), TESTS.tally(0, 14)] == [(8, 9), None, (0, 13)]
+
+
+@pytest.mark.parametrize(
+    ("source", "unknown"),
+    [
+        ("import os\ndef f(x):\n    return [os.sep + y for y in x if len(y)]", []),
+        ("def f():\n    global kept\n    kept = 1\n\ndef g():\n    return kept", []),
+        ("class A:\n    b = 1\n    def f(self):\n        return super().f(__class__, b)", ["b"]),
+        ("def f(x):\n    def g():\n        return x, y\n    return g, gone", ["gone", "y"]),
+        ("from __future__ import annotations\ntry:\n    f()\nexcept Error as error:\n    print(error)", ["Error", "f"]),
+    ],
+)
+def test_names_that_nothing_defines_are_known_without_running(source, unknown):
+    assert undefined_names(source) == unknown
 
 
 def test_fewer_than_five_broken_versions_prove_little(folder):

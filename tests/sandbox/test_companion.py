@@ -158,6 +158,15 @@ def f(ask):
     assert values(run_job(local_kind, well)) == [2]
 
 
+def test_who_stops_it_waits_until_his_time_is_over(local_kind: CellKind) -> None:
+    """Where it has a uid of its own nobody can; and no answer that it gives late is taken for one in time."""
+    source = "import contextlib, os\ndef f(ask):\n    with contextlib.suppress(OSError):\n        os.kill(-1, 19)\n"
+    source += "    return ask(1)"
+    stopped = job(source, {"secret_number": 1}, cpu_seconds=0.2, wall_seconds=0.5)
+    (result,) = run_job(local_kind, stopped).cases
+    assert (result.outcome, result.value) in {(Outcome.TIME_LIMIT, None), (Outcome.RETURNED, 2)}
+
+
 def test_its_time_and_memory_are_those_of_the_case(kind: CellKind) -> None:
     burns = "def start(data):\n    def answer(request):\n        while True: pass\n    return answer"
     eats = "def start(data):\n    def answer(request):\n        return len(bytearray(300 << 20))\n    return answer"
