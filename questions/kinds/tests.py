@@ -98,7 +98,7 @@ class WriteTests(Kind[SuiteContent]):
         steps="runs",
         further="All broken versions are found; running all twice more, since no test may depend on chance",
         counted="broken versions found",
-        failed="What went wrong",
+        failed="What to look into",
         others="The others",
     )
     Content = SuiteContent

@@ -104,6 +104,33 @@ def test_nobody_looks_into_it(kind: CellKind) -> None:
     assert values(run_job(kind, asked)) == [[]]
 
 
+SEEN = """
+import os
+
+def look(pid):
+    def lines(name):
+        return open(f"/proc/{pid}/{name}").read().splitlines()
+    status = dict(line.split(":\\t", 1) for line in lines("status"))
+    stat = lines("stat")[0].rpartition(")")[2].split()
+    told = ("Name", "Umask", "Uid", "Gid", "Groups", "FDSize", "Threads", "SigCgt", "SigIgn", "NoNewPrivs", "Seccomp")
+    return {
+        "status": {name: status.get(name) for name in told},
+        "session": [int(stat[2]) - pid, int(stat[3]) - pid],
+        "priority": stat[15:18],
+        "owner": os.stat(f"/proc/{pid}").st_uid,
+        "cmdline": lines("cmdline"),
+        "left": [os.listdir(place) for place in ("/tmp", "/dev/shm")],
+    }
+"""
+
+
+def test_what_can_be_seen_of_it_is_the_same_whatever_it_holds(kind: CellKind) -> None:
+    """Beside its number, its start, and the memory and time that it took, to which behind.py adds noise."""
+    holds: list[Any] = [{"secret_number": 1, "source": "x" * 9}, {"secret_number": 2, "source": SECRET * 99}]
+    first, *others = values(run_job(kind, job(SEEN, *holds, *holds, harness=LOOKS)))
+    assert others == [first] * 3
+
+
 SEARCH = """
 import re
 def f(ask):
