@@ -114,6 +114,8 @@ class Words:
     counted: str = "cases passed"
     failed: str = "Cases that failed"
     others: str = "Other cases"
+    #: At a case whose data is not shown; empty where nobody would expect to see any.
+    hidden: str = "hidden"
 
 
 ContentType = TypeVar("ContentType", bound=Content)
