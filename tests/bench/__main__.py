@@ -2,6 +2,8 @@
 
 import argparse
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -26,6 +28,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=5.0, help="for each measurement of the sandbox alone")
     parser.add_argument("--submissions", type=int, default=60, help="measured one by one")
     parser.add_argument("--no-burst", action="store_true")
+    parser.add_argument("--judgements", type=int, default=4, help="of each file that is measured beside a starter")
     options = parser.parse_args()
     for cell in KINDS if options.cell == "all" else [options.cell]:
         print(f"\n{cell}{'':36}    median    95th pc.", flush=True)
@@ -41,6 +44,8 @@ def main() -> None:
             _sustained(people[:CLIENTS], options.seconds * 2, bare)
             if not options.no_burst:
                 _burst(site, people)
+        if options.judgements:
+            _verdicts(cell, options.judgements)
 
 
 def _one_by_one(site: Site, person: Person, count: int, bare: float) -> None:
@@ -104,6 +109,12 @@ def _burst(site: Site, people: Sequence[Person]) -> None:
     _tell(burst, seconds=ended - began, posted=posted - began)
     sizes = " -> ".join(f"{size >> 20}" for size in (before, middle, site.worker_bytes()))
     print(f"  worker's memory before, in and after the burst: {sizes} MB", flush=True)
+
+
+def _verdicts(cell: str, judgements: int) -> None:
+    """Whether the same file gets the same verdict, in a process of its own: that one needs a Django of its own too."""
+    command = [sys.executable, "-m", "tests.bench.verdicts", "--cell", cell, "--judgements", str(judgements)]
+    subprocess.run(command, check=True)
 
 
 def _in_threads(works: Sequence[Callable[[], object]]) -> None:

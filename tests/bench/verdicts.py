@@ -53,6 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.verdicts")
     parser.add_argument("--cell", choices=["bubblewrap", "docker"], default="bubblewrap")
     parser.add_argument("--judgements", type=int, default=20, help="of each file")
+    parser.add_argument("--times", type=float, nargs="+", default=TIMES_THE_TARGET, help="the target, per file")
     options = parser.parse_args()
     from questions.bankio.reading import read_entry
     from sandbox.cells import choose
@@ -67,7 +68,7 @@ def main() -> None:
         loops = int(loops * judge.ratio(loops) / TARGET)
         print(f"{options.cell}: {options.judgements} judgements of each file, half of them on a busy machine")
         print(f"{'times the target':>18} {'quiet':40} {'busy':40} ratios seen", flush=True)
-        for times in TIMES_THE_TARGET:
+        for times in options.times:
             _line(judge, times, int(loops / times), options.judgements)
 
 
