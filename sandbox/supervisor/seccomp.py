@@ -50,6 +50,9 @@ ONLY_SELF = {
 }
 MKNOD, MKNODAT = (133, None), (259, 33)
 MMAP, MAP_HUGETLB = (9, 222), 0x40000  # huge pages count for no limit on memory, and hosts keep them for databases
+# What pipes and sockets hold is in no process's size: their buffers stay as they come, or become smaller.
+FCNTL, F_SETPIPE_SZ, USUAL_PIPE = (72, 25), 1031, 64 << 10
+SETSOCKOPT, SOL_SOCKET, SO_SNDBUF = (54, 208), 1, 7
 DEVICE = 0o020000  # set in the modes of block and character devices, in no other
 SETPRIORITY, SOCKET, SOCKETPAIR, CLONE, CLONE3 = (141, 140), (41, 198), (53, 199), (56, 220), (435, 435)
 # Sockets of any other family are of no use in a cell, which has no network, but not harmless: what connections over the
@@ -97,6 +100,10 @@ def _checked(column: int) -> list[Rule]:
     own = [(LOAD, 0, 0, ARG0), (JEQ, 1, 0, 0), (RETURN, 0, 0, DENY)]
     rules += _when(SETPRIORITY[column], [*own, (LOAD, 0, 0, ARG1), *own[1:]])
     rules += _when(MMAP[column], [(LOAD, 0, 0, ARG3), (JSET, 0, 1, MAP_HUGETLB), (RETURN, 0, 0, DENY)])
+    pipe = [(LOAD, 0, 0, ARG1), (JEQ, 0, 3, F_SETPIPE_SZ), (LOAD, 0, 0, ARG2), (JGE, 0, 1, USUAL_PIPE + 1)]
+    rules += _when(FCNTL[column], [*pipe, (RETURN, 0, 0, DENY)])
+    socket = [(LOAD, 0, 0, ARG1), (JEQ, 0, 3, SOL_SOCKET), (LOAD, 0, 0, ARG2), (JEQ, 0, 1, SO_SNDBUF)]
+    rules += _when(SETSOCKOPT[column], [*socket, (RETURN, 0, 0, DENY)])
     for number, mode in ((MKNOD[column], ARG1), (MKNODAT[column], ARG2)):
         if number is not None:
             rules += _when(number, [(LOAD, 0, 0, mode), (JSET, 0, 1, DEVICE), (RETURN, 0, 0, DENY)])

@@ -1,12 +1,18 @@
-"""A small bank on disk that tests may damage; an administrator, and a question to curate."""
+"""A small bank on disk that tests may damage; an administrator, and a question to curate; cells to run jobs in."""
 
+import os
+import tempfile
 import textwrap
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission
 
+from sandbox.cells import choose
+from sandbox.pool import Pool
 from tests.factories import UserFactory
+from tests.sandbox.as_user import UserKind
 
 QUESTION = """\
 ---
@@ -75,3 +81,33 @@ def question():
     from tests.questions.curating import published  # which needs FILES from here
 
     return published(FILES)
+
+
+@pytest.fixture(scope="module", params=["bubblewrap", "docker"])
+def run(request):
+    """Runs a job in a cell of either kind; "user": bubblewrap of an ordinary user, whose memory is only looked at."""
+    if request.param == "user":
+        yield request.getfixturevalue("run_as_user")
+        return
+    if request.param == "docker":
+        request.getfixturevalue("docker_engine")
+    with Pool(choose(request.param), size=1) as pool:
+        yield pool.run
+
+
+@pytest.fixture(scope="module")
+def run_as_user():
+    if os.geteuid() != 0:
+        pytest.skip("the tests do not run as root, so bubblewrap is tried as an ordinary user anyway")
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="crossover-user-")))
+        kind = stack.enter_context(closing(UserKind(folder, with_packages=False)))
+        yield lambda job: kind.start().run(job)
+
+
+@pytest.fixture(scope="module")
+def wasteful(run, tmp_path_factory):
+    """A question that asks for less time and memory: its content and cases."""
+    from tests.questions.optimising import wasteful_question  # which needs `write` from here
+
+    return wasteful_question(tmp_path_factory.mktemp("bank"), run)

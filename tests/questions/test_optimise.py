@@ -1,4 +1,4 @@
-"""Questions that ask for faster or leaner code: what is measured, what is refused, and what cheats earn."""
+"""Questions that ask for faster or leaner code: what is measured, and what is refused."""
 
 import pytest
 
@@ -7,67 +7,19 @@ from questions import judging, measuring
 from questions.bankio.checking import prove
 from questions.bankio.reading import read_entry
 from questions.cases import GradedCase
-from questions.kinds.base import CaseGrade, Grade, kind_named
+from questions.kinds.base import CaseGrade, Grade
 from questions.sources import BankError
 from questions.verdicts import Verdict
-from sandbox.cells import choose
 from sandbox.job import CaseResult, Outcome, Report
-from sandbox.pool import Pool
 from tests.factories import AttemptFactory, UserFactory, code_question
 from tests.questions.conftest import write
-
-OPTIMISE = kind_named("optimise")
-#: Takes some 60 ms and 40 MB where the answer needs next to nothing.
-WASTEFUL = """\
-def total(values):
-    kept = [str(value) * 4_000 for value in values]
-    return sum(int(text[: len(text) // 4_000]) for text in kept for _ in range(60))
-"""
-HONEST = "def total(values):\n    return 60 * sum(values)\n"
-
-
-@pytest.fixture(scope="module", params=["bubblewrap", "docker"])
-def run(request):
-    """Runs a job in a cell of either kind."""
-    if request.param == "docker":
-        request.getfixturevalue("docker_engine")
-    with Pool(choose(request.param), size=1) as pool:
-        yield pool.run
+from tests.questions.optimising import HONEST, OPTIMISE, WASTEFUL, judged
 
 
 @pytest.fixture
 def folder(tmp_path):
     """The skeleton as a question of a bank."""
     return write(tmp_path / "coding" / "in-both", OPTIMISE.skeleton())
-
-
-@pytest.fixture(scope="module")
-def wasteful(run, tmp_path_factory):
-    """A question that asks for less time and memory: its content and cases, by the starter above."""
-    question = OPTIMISE.skeleton()["question.md"]
-    for old, new in (
-        ("function:in_both", "function:total"),
-        ("[two long lists]", "[large]"),
-        ("targets: {cpu: 10}", "targets: {cpu: 3, memory: 3}"),
-    ):
-        assert old in question
-        question = question.replace(old, new)
-    files = {
-        "question.md": question,
-        "starter.py": WASTEFUL,
-        "cases.yaml": "- {name: small, visible: true, data: [[1, 2]]}\n"
-        + f"- {{name: large, data: [{list(range(1000, 3500))}]}}\n",
-        "solution.md": "Add them up.\n",
-        "submissions/accepted/honest.py": HONEST,
-        "submissions/target_missed/same.py": WASTEFUL,
-    }
-    entry = read_entry(write(tmp_path_factory.mktemp("bank") / "coding" / "total", files))
-    return OPTIMISE.make_cases(entry.folder, entry.content, run)
-
-
-def judged(content, cases, answer, run):
-    grade = OPTIMISE.grade(content, cases, run(OPTIMISE.job(content, cases, answer)), run)
-    return OPTIMISE.follow_up(content, cases, answer, grade, run)
 
 
 def test_a_skeleton_holds_and_says_how_much_faster_in_which_case(folder, run):
@@ -118,104 +70,6 @@ def test_what_was_measured_stands_with_its_case(wasteful, run):
     starter = [before for before, _ in memory["rounds"]]
     assert 30 < min(starter) / 2**20 < max(starter) / 2**20 < 60
     assert memory["rounds"][0][1] == measuring.LEAST["memory"]
-
-
-SLOW = WASTEFUL.replace("def total", "def slowly")
-CHEATS = {
-    "keeps its results for later rounds": f"""\
-{SLOW}
-def total(values):
-    for name in ("/tmp/kept", "/dev/shm/kept", "kept"):
-        try:
-            return int(open(name).read())
-        except OSError:
-            pass
-    found = slowly(values)
-    for name in ("/tmp/kept", "/dev/shm/kept", "kept"):
-        open(name, "w").write(str(found))
-    return found
-""",
-    "turns the clocks back": f"""\
-import resource, time
-for name in ("time", "monotonic", "perf_counter", "process_time", "thread_time"):
-    setattr(time, name, lambda: 0.0)
-resource.getrusage = lambda who: resource.struct_rusage([0] * 16)
-{WASTEFUL}""",
-    "slows the baseline down": f"""\
-import os, sys, types
-SLEEPY = "sum(i * i for i in range(10_000_000))\\n" + open(__file__).read()
-for name in ("baseline.py", "solution.py"):
-    open(name, "w").write(SLEEPY)
-sys.modules["baseline"] = types.ModuleType("baseline")
-os.makedirs("sitecustomize", exist_ok=True)
-{WASTEFUL}""",
-    "computes when its value is taken out": f"""\
-{SLOW}
-class Late(int):
-    def __index__(self):
-        return slowly(VALUES)
-    __int__ = __index__
-def total(values):
-    global VALUES
-    VALUES = values
-    return Late(slowly(values))
-""",
-    "hides its memory in files": """\
-def total(values):
-    kept = []
-    for name, size in (("/dev/shm/a", 7), ("/tmp/a", 7), ("/tmp/b", 7)):
-        kept.append(open(name, "wb"))
-        kept[-1].write(b"x" * 1000 * 1000 * size)
-        kept[-1].flush()
-    return 60 * sum(values)
-""",
-    "hides its memory in a mapping": """\
-import mmap
-def total(values):
-    mapped = mmap.mmap(-1, 40_000_000)
-    for place in range(0, len(mapped), 4096):
-        mapped[place] = 1
-    return 60 * sum(values)
-""",
-}
-REFUSED = {
-    "hides its memory behind descriptors": """\
-import os
-def total(values):
-    for number in range(8):
-        with open(os.memfd_create(str(number)), "wb", closefd=False) as file:
-            for _ in range(50):
-                file.write(b"x" * 100_000)
-    return 60 * sum(values)
-""",
-    "works in a child": """\
-import os
-def total(values):
-    reader, writer = os.pipe()
-    if os.fork() == 0:
-        os.write(writer, str(60 * sum(values)).encode())
-        os._exit(0)
-    return int(os.read(reader, 99))
-""",
-    "works in a thread": """\
-from concurrent.futures import ThreadPoolExecutor
-def total(values):
-    with ThreadPoolExecutor() as threads:
-        return 60 * threads.submit(sum, values).result()
-""",
-}
-
-
-@pytest.mark.parametrize("cheat", CHEATS)
-def test_who_only_seems_to_need_less_misses_the_target(wasteful, run, cheat):
-    grade = judged(*wasteful, CHEATS[cheat], run)
-    assert grade.verdict == Verdict.TARGET_MISSED, grade.sentence
-
-
-@pytest.mark.parametrize("cheat", REFUSED)
-def test_nothing_may_work_or_remember_beside_the_answer(wasteful, run, cheat):
-    grade = judged(*wasteful, REFUSED[cheat], run)
-    assert grade.verdict == Verdict.RUNTIME_ERROR, grade.sentence
 
 
 def test_a_wrong_value_only_where_it_is_measured_is_a_wrong_answer(wasteful, run):

@@ -50,12 +50,12 @@ def version_of(python: str) -> str:
 class UserKind:
     slug = "bubblewrap"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, with_packages: bool = True) -> None:
         python = readable_python()
         shutil.copytree(ROOM / "sandbox", folder / "sandbox")
         (folder / "tests" / "sandbox").mkdir(parents=True)
         shutil.copy(__file__, folder / "tests" / "sandbox" / "as_user.py")
-        packages = packages_in(DEFAULT)
+        packages = packages_in(DEFAULT) if with_packages else None
         if packages and not packages.misfit(version_of(python)):
             shutil.copytree(packages.folder, folder / "packages")
         path = self._copy_bubblewrap(folder)

@@ -46,7 +46,8 @@ def test_the_filter_denies_what_it_lists_and_allows_the_rest(machine: str) -> No
     partly = {
         table[column]
         for table in (*seccomp.ONLY_SELF.values(), seccomp.CLONE, seccomp.CLONE3, seccomp.SETPRIORITY,
-                      seccomp.SOCKET, seccomp.SOCKETPAIR, seccomp.MKNOD, seccomp.MKNODAT, seccomp.MMAP)
+                      seccomp.SOCKET, seccomp.SOCKETPAIR, seccomp.MKNOD, seccomp.MKNODAT, seccomp.MMAP,
+                      seccomp.FCNTL, seccomp.SETSOCKOPT)
     }  # fmt: skip
     for call in range(500):
         if call not in partly:
@@ -71,6 +72,11 @@ def test_the_filter_looks_at_arguments(machine: str) -> None:
         assert says(seccomp.CLONE, 0x11 | flag) == deny
     assert says(seccomp.CLONE3) & 0xFFFF0000 == seccomp.ERRNO
     assert [says(seccomp.MMAP, 0, 4096, 3, flags) for flags in (0x22, 0x40022)] == [allow, deny]
+    pipe, usual = seccomp.F_SETPIPE_SZ, seccomp.USUAL_PIPE
+    commands = ((4, 1 << 20), (pipe, 4096), (pipe, usual), (pipe, usual + 1), (pipe, 1 << 20))
+    assert [says(seccomp.FCNTL, 9, *command) for command in commands] == [allow] * 3 + [deny] * 2
+    options = ((1, 8), (6, seccomp.SO_SNDBUF), (1, seccomp.SO_SNDBUF))
+    assert [says(seccomp.SETSOCKOPT, 9, *option) for option in options] == [allow, allow, deny]
     modes = (0o010600, 0o140600, 0o100600, 0o020600, 0o060600)
     assert [says(seccomp.MKNODAT, 0, 0, mode) for mode in modes] == [allow] * 3 + [deny] * 2
 

@@ -1,6 +1,7 @@
 # what: Hides data in the kernel: full pairs of sockets, in as many processes as there may be.
 # expect: memory_limit
 # stdout: ^a child's sockets hold a megabyte$
+import contextlib
 import os
 import socket
 import time
@@ -12,12 +13,13 @@ def fill():
         while True:
             kept.append(socket.socketpair())
             for end in kept[-1]:
-                end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 30)
+                with contextlib.suppress(PermissionError):
+                    end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 30)
                 end.setblocking(False)
                 try:
                     while True:
-                        held += end.send(b"x" * 65536)
-                        if held == 1 << 20:
+                        before, held = held, held + end.send(b"x" * 65536)
+                        if before < 1 << 20 <= held:
                             print("a child's sockets hold a megabyte")
                 except BlockingIOError:
                     pass
