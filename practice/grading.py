@@ -13,7 +13,7 @@ from core.outages import AWAY, through_outages
 from practice import queue
 from practice.models import Attempt, Mode
 from questions import judging, own_cases, trying
-from questions.kinds.base import Grade
+from questions.kinds.base import Grade, Stage
 from questions.verdicts import Verdict
 from questions.wording import OUR_FAULT
 from sandbox.job import CaseResult
@@ -100,7 +100,8 @@ def _judge(attempt: Attempt) -> Grade:
         if attempt.own_cases:
             typed = own_cases.read(attempt.own_cases)
             return trying.judge(revision, answer, typed, on_case=on_case, on_reference=on_case.still)
-        return judging.judge(revision, answer, visible_only=attempt.mode == Mode.RUN, on_case=on_case)
+        run = attempt.mode == Mode.RUN
+        return judging.judge(revision, answer, visible_only=run, on_case=on_case, on_stage=on_case.stage)
     except Exception as error:  # whatever fails here is ours: the attempt must get a verdict, the worker must live
         logger.exception("judging %s failed", attempt)
         return Grade(verdict=Verdict.INTERNAL_ERROR, sentence=OUR_FAULT, fault=repr(error))
@@ -112,11 +113,20 @@ class _Progress:
     def __init__(self, attempt: Attempt) -> None:
         self._attempt = attempt
         self._count = 0
+        self._stage: Stage | None = None
+        self._stage_count = 0
         self._last = time.monotonic()
 
     def __call__(self, result: CaseResult) -> None:
-        self._count += 1
+        if self._stage:
+            self._stage_count += 1
+        else:
+            self._count += 1
         self.still(result)
+
+    def stage(self, stage: Stage) -> None:
+        """The cases are judged; from now on it counts the runs of this."""
+        self._stage, self._stage_count = stage, 0
 
     def still(self, result: CaseResult) -> None:
         """As for a case, of what is none of the answer's."""
@@ -127,7 +137,8 @@ class _Progress:
 
     def _renew(self) -> None:
         try:
-            queue.renew(self._attempt, progress=self._count)
+            stage = self._stage.after(self._stage_count) if self._stage else ""
+            queue.renew(self._attempt, progress=self._count, stage=stage)
         except AWAY as error:  # it is no fault of the answer's; the next note, or the verdict, finds the way back
             logger.warning("no note of progress, the database is away: %s", type(error).__name__)
             connection.close()

@@ -139,6 +139,8 @@ class Attempt(models.Model):
     worker = models.CharField("who judges it", max_length=120, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     progress = models.PositiveSmallIntegerField("cases judged so far", default=0)
+    # In words, what is being measured after the cases.
+    stage = models.TextField(blank=True, editable=False)
 
     verdict = models.CharField(max_length=20, choices=Verdict, blank=True)
     sentence = models.TextField(blank=True)
@@ -179,7 +181,7 @@ class Attempt(models.Model):
     @property
     def state(self) -> str:
         """What a panel shows of it while it is judged; another value means that the panel looks different."""
-        return f"{self.status}-{self.progress}"
+        return f"{self.status}-{self.stage if self.is_measuring else self.progress}"
 
     @property
     def is_done(self) -> bool:
@@ -188,7 +190,7 @@ class Attempt(models.Model):
     @property
     def is_measuring(self) -> bool:
         """Whether all cases are judged, and what is still going on is measured beside the starter."""
-        return not self.is_done and self.progress > self.case_count
+        return self.status == Status.RUNNING and bool(self.stage)
 
     @property
     def may_be_judged_again(self) -> bool:

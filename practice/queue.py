@@ -74,12 +74,13 @@ def _claiming(vendor: str) -> Update:
         worker=place("worker"),
         tries=F("tries") + 1,
         progress=0,
+        stage="",
     )
 
 
-def renew(attempt: Attempt, *, progress: int) -> bool:
+def renew(attempt: Attempt, *, progress: int, stage: str = "") -> bool:
     """Extends the caller's lease and notes progress. False when the lease was lost."""
-    return bool(_held(attempt).update(lease_until=Now() + LEASE, progress=progress))
+    return bool(_held(attempt).update(lease_until=Now() + LEASE, progress=progress, stage=stage))
 
 
 def finish(attempt: Attempt, grade: Grade) -> bool:

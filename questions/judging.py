@@ -10,7 +10,7 @@ from django.conf import settings
 
 from core import metrics
 from questions import own_cases
-from questions.kinds.base import Grade, GradedCase
+from questions.kinds.base import Grade, GradedCase, OnStage, nobody_hears
 from questions.models import Revision, TestData
 from sandbox.cells import CellKind, NoCell, choose
 from sandbox.job import CaseResult, Job, Report
@@ -122,13 +122,14 @@ def judge(
     *,
     visible_only: bool = False,
     on_case: Callable[[CaseResult], None] | None = None,
+    on_stage: OnStage = nobody_hears,
 ) -> Grade:
     """Judges an answer as it stands: on the visible cases (Run) or on all of them (Submit)."""
     kind, content = revision.behaviour, revision.content
     cases = kind.arranged(cases_of(revision, visible_only=visible_only))
     report = pool().run(kind.job(content, cases, answer), on_case=on_case)
     grade = kind.grade(content, cases, report, run)
-    grade = kind.follow_up(content, cases, answer, grade, lambda job: pool().run(job, on_case=on_case))
+    grade = kind.follow_up(content, cases, answer, grade, lambda job: pool().run(job, on_case=on_case), on_stage)
     return told_to_the_log(revision, grade)
 
 

@@ -14,14 +14,14 @@ from typing import Any
 
 from questions.cases import GradedCase
 from questions.comparing import Comparison, Found
-from questions.kinds.base import Run
+from questions.kinds.base import OnStage, Run, Stage
 from questions.rounds import MARGINS, Decision, decide, interval, together
 from questions.verdicts import Verdict
 from sandbox.cells.packages import named_in
 from sandbox.harness import in_rounds
 from sandbox.job import Case, CaseResult, Job, Outcome, Report
 
-NOTHING, BASELINE, ANSWER = "nothing", "baseline", "answer"
+SIDES = NOTHING, BASELINE, ANSWER = "nothing", "baseline", "answer"
 #: Resource -> the least that counts, in ms or bytes: below, the figure is mostly noise.
 LEAST = {"cpu": 1.0, "memory": float(1 << 20)}
 #: Resource -> what an answer is that is better than its baseline, and the rest of "times as ...".
@@ -56,12 +56,20 @@ class _Rounds:
 
 
 def measure(
-    case: GradedCase, *, job: Job, baseline: str, targets: Mapping[str, float], comparison: Comparison, run: Run
+    case: GradedCase,
+    *,
+    job: Job,
+    targets: Mapping[str, float],
+    comparison: Comparison,
+    run: Run,
+    on_stage: OnStage,
 ) -> Measured:
-    """Measures the answer of `job` on one case until its targets are decided, or as often as is sensible."""
+    """Measures the answer of `job` beside its baseline (see `beside`) on one case until its targets are decided, or as
+    often as is sensible."""
     rounds = _Rounds()
     for before, upto in pairwise([0, *MARGINS]):
-        report = run(batch(job, case, baseline, count=upto - before))
+        on_stage(Stage(case.name, before + 1, upto, runs=len(SIDES)))
+        report = run(batch(job, case, count=upto - before))
         runs = by_side(report)
         if fault := _fault(report, runs):
             return Measured(Decision.OPEN, [], fault=fault)
@@ -75,20 +83,21 @@ def measure(
     return Measured(decision, figures)
 
 
-def batch(job: Job, case: GradedCase, baseline: str, *, count: int, sides: Sequence[str] = (BASELINE, ANSWER)) -> Job:
-    """So many rounds in one cell: nothing, then each of the sides, as cases of those names."""
+def beside(job: Job, baseline: str) -> Job:
+    """The job with its baseline, the source of another `solution.py`."""
+    return replace(job, files={**job.files, "baseline.py": baseline})
+
+
+def batch(job: Job, case: GradedCase, *, count: int, sides: Sequence[str] = SIDES) -> Job:
+    """So many rounds in one cell, of each of the sides in turn, as cases of those names."""
     limits = job.limits
     data = case.data_json or json.dumps(case.data)
-    one = [
-        Case(which, {"which": which, "data": case.data}, f'{{"which":"{which}","data":{data}}}')
-        for which in (NOTHING, *sides)
-    ]
+    one = [Case(which, {"which": which, "data": case.data}, f'{{"which":"{which}","data":{data}}}') for which in sides]
     return replace(
         job,
-        files={**job.files, "baseline.py": baseline},
         harness=in_rounds(job.harness),
         cases=tuple(one * count),
-        imports=named_in([*job.files.values(), job.harness.source, baseline]),
+        imports=named_in([*job.files.values(), job.harness.source]),
         cpu_seconds=ROOM * count * limits.cpu_seconds + RESERVE_SECONDS,
         wall_seconds=ROOM * count * limits.wall + RESERVE_SECONDS,
     )
@@ -96,7 +105,7 @@ def batch(job: Job, case: GradedCase, baseline: str, *, count: int, sides: Seque
 
 def by_side(report: Report) -> dict[str, list[CaseResult]]:
     """The runs of nothing, of the baseline and of the answer."""
-    return {which: [run for run in report.cases if run.name == which] for which in (NOTHING, BASELINE, ANSWER)}
+    return {which: [run for run in report.cases if run.name == which] for which in SIDES}
 
 
 def net(resource: str, runs: Sequence[CaseResult], nothing: Sequence[CaseResult]) -> list[float]:

@@ -21,6 +21,28 @@ SKELETONS = Path(__file__).resolve().parent.parent / "skeletons"
 Run = Callable[[Job], Report]
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is about to be run after the cases: rounds `first` to `last`, of `runs` runs each, with the case `name`."""
+
+    name: str
+    first: int
+    last: int
+    runs: int
+
+    def after(self, count: int) -> str:
+        """In words, when so many of its runs have ended."""
+        return f"{self.name}: round {min(self.first + count // self.runs, self.last)} of {self.last}"
+
+
+#: Hears of each stage as it begins.
+OnStage = Callable[[Stage], None]
+
+
+def nobody_hears(stage: Stage) -> None:
+    """For whoever does not want to know how far it is."""
+
+
 class Content(Stored):
     """What a revision holds."""
 
@@ -236,7 +258,13 @@ class Kind(Generic[ContentType]):
         return (passed, count) if count else None
 
     def follow_up(
-        self, content: ContentType, cases: Sequence[GradedCase], answer: str, grade: Grade, run: Run
+        self,
+        content: ContentType,
+        cases: Sequence[GradedCase],
+        answer: str,
+        grade: Grade,
+        run: Run,
+        on_stage: OnStage = nobody_hears,
     ) -> Grade:
         """The grade after what is asked of an answer beyond its values, for which `run` may run further jobs."""
         return grade

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 from questions import measuring
 from questions.answers import names_in
 from questions.cases import Stored
-from questions.kinds.base import CaseGrade, Grade, GradedCase, Run
+from questions.kinds.base import CaseGrade, Grade, GradedCase, OnStage, Run, nobody_hears
 from questions.kinds.code import Code, CodeContent, CodeFront
 from questions.measuring import Measured, in_words
 from questions.rounds import Decision, together
@@ -119,7 +119,13 @@ class Optimise(Code):
         return replace(job, limits=replace(job.limits, processes=1))
 
     def follow_up(
-        self, content: CodeContent, cases: Sequence[GradedCase], answer: str, grade: Grade, run: Run
+        self,
+        content: CodeContent,
+        cases: Sequence[GradedCase],
+        answer: str,
+        grade: Grade,
+        run: Run,
+        on_stage: OnStage = nobody_hears,
     ) -> Grade:
         asked = _measured(content, cases)
         if grade.verdict != Verdict.ACCEPTED:
@@ -128,26 +134,26 @@ class Optimise(Code):
             return replace(grade, sentence=f"{grade.sentence} Only Submit measures.")
         found: dict[str, Measured] = {}
         for case in asked:
-            found[case.name] = self._measure(content, case, answer, run)
+            found[case.name] = self._measure(content, case, answer, run, on_stage)
             if found[case.name].fault or found[case.name].failed or found[case.name].decision is Decision.MISSED:
                 break  # whatever the others would say
         return _graded(content, cases, grade, found)
 
-    def _measure(self, content: CodeContent, case: GradedCase, answer: str, run: Run) -> Measured:
+    def _measure(self, content: CodeContent, case: GradedCase, answer: str, run: Run, on_stage: OnStage) -> Measured:
         return measuring.measure(
             case,
-            job=self.job(content, [case], answer),
-            baseline=content.starter,
+            job=measuring.beside(self.job(content, [case], answer), content.starter),
             targets=_own(content).targets.by_resource,
             comparison=content.comparison,
             run=run,
+            on_stage=on_stage,
         )
 
     def _check_baseline(self, folder: Path, content: CodeContent, case: GradedCase, run: Run) -> None:
         """Raises BankError for a starter that is too quick to be measured, or nearly too slow for its limits."""
-        sides = (measuring.BASELINE,)
-        job = self.job(content, [case], content.starter)
-        report = run(measuring.batch(job, case, content.starter, count=1, sides=sides))
+        sides = (measuring.NOTHING, measuring.BASELINE)
+        job = measuring.beside(self.job(content, [case], content.starter), content.starter)
+        report = run(measuring.batch(job, case, count=1, sides=sides))
         runs, path = measuring.by_side(report), folder / "question.md"
         (result,) = runs[measuring.BASELINE]
         if report.fault or result.outcome is not Outcome.RETURNED:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from core.markdown import to_html
-from questions.kinds.base import Content, Grade, GradedCase, Kind, Run, Words
+from questions.kinds.base import Content, Grade, GradedCase, Kind, OnStage, Run, Stage, Words, nobody_hears
 from questions.kinds.code import sensible
 from questions.mutants import (
     INTERFACE,
@@ -96,7 +96,7 @@ class WriteTests(Kind[SuiteContent]):
         submit="also tries them on the broken versions, which they must find",
         after_run="",
         steps="runs",
-        further="All broken versions are found; running all twice more, since no test may depend on chance",
+        further="All broken versions are found; judged twice more, since no test may depend on chance;",
         counted="broken versions found",
         failed="What to look into",
         others="The others",
@@ -203,16 +203,23 @@ class WriteTests(Kind[SuiteContent]):
         return (max(0, passed - 1), count - 1) if count > 1 else None
 
     def follow_up(
-        self, content: SuiteContent, cases: Sequence[GradedCase], answer: str, grade: Grade, run: Run
+        self,
+        content: SuiteContent,
+        cases: Sequence[GradedCase],
+        answer: str,
+        grade: Grade,
+        run: Run,
+        on_stage: OnStage = nobody_hears,
     ) -> Grade:
         """Judged again, in further cells and orders, what found every broken version: luck has to come three times."""
         if len(cases) == 1:
             return grade
         by_name = {case.name: case for case in cases}
-        for _ in range(ROUNDS - 1):
+        for number in range(2, ROUNDS + 1):
             if grade.verdict != Verdict.ACCEPTED:
                 break
             arranged = self.arranged(list(by_name.values()))
+            on_stage(Stage("in another order", number, ROUNDS, len(arranged)))
             again = self.grade(content, arranged, run(self.job(content, arranged, answer)), run)
             grade = replace(by_chance(again), cpu_ms=grade.cpu_ms + again.cpu_ms, wall_ms=grade.wall_ms + again.wall_ms)
         return grade

@@ -9,10 +9,11 @@ from django.db import connection
 from django.utils import timezone
 
 from core import live, workers
-from practice import queue
+from practice import grading, queue
 from practice.models import Attempt, WorkerBeat
-from questions.kinds.base import Grade
+from questions.kinds.base import Grade, Stage
 from questions.verdicts import Verdict
+from sandbox.job import CaseResult, Outcome
 from tests.factories import AttemptFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +32,10 @@ def events(response) -> list[str]:
 
 
 def finish_waiting():
-    attempt = queue.claim()
+    finish(queue.claim())
+
+
+def finish(attempt):
     queue.finish(attempt, Grade(verdict=Verdict.ACCEPTED, sentence="Done."))
     live.publish(attempt.topic)
     connection.close()
@@ -52,6 +56,28 @@ def test_a_verdict_reaches_an_open_stream(client, attempt):
     rest = b"".join(stream)
     assert b"Accepted" in rest
     assert rest.rstrip().endswith(b"event: verdict\ndata:")
+
+
+def test_an_open_stream_hears_which_round_is_measured(client, attempt, monkeypatch):
+    monkeypatch.setattr("practice.grading.PROGRESS_EVERY", 0.0)
+    stream = iter(client.get(f"/attempts/{attempt.pk}/events/").streaming_content)
+    next(stream)
+    claimed = queue.claim()
+    progress = grading._Progress(claimed)
+    one_run = CaseResult(name="answer", outcome=Outcome.RETURNED)
+    progress(one_run)
+    progress.stage(Stage("a long list", first=4, last=5, runs=3))
+    for _ in range(4):
+        progress(one_run)
+    panel = next(stream).decode()
+    assert "<span data-announce>All cases passed; measuring</span> a long list: round 5 of 5" in panel
+    assert Attempt.objects.get().progress == 1
+    for _ in range(2):  # the last one has ended, and the verdict is being made
+        progress(one_run)
+    finish(claimed)
+    rest = b"".join(stream).decode()
+    assert "round" not in rest
+    assert "Accepted" in rest
 
 
 def test_what_the_page_shows_already_is_not_sent_again(client, attempt):

@@ -7,7 +7,7 @@ from questions import judging, measuring
 from questions.bankio.checking import prove
 from questions.bankio.reading import read_entry
 from questions.cases import GradedCase
-from questions.kinds.base import CaseGrade, Grade
+from questions.kinds.base import CaseGrade, Grade, nobody_hears
 from questions.sources import BankError
 from questions.verdicts import Verdict
 from sandbox.job import CaseResult, Outcome, Report
@@ -100,13 +100,13 @@ def cell_of(ratios, *, ends=None):
     return run
 
 
-def measured(folder, ratios, **known):
+def measured(folder, ratios, *, on_stage=nobody_hears, **known):
     """What is found of the skeleton's first case."""
     content = read_entry(folder).content
     case = GradedCase(name="two long lists", data=[[1], [1]], expected=[[1], [1]])
     content = content.model_copy(update={"case_count": 1, "examples": []})
     before = Grade(verdict=Verdict.ACCEPTED, sentence="", cases=[CaseGrade(name=case.name, verdict=Verdict.ACCEPTED)])
-    return OPTIMISE.follow_up(content, [case], HONEST, before, cell_of(ratios, **known))
+    return OPTIMISE.follow_up(content, [case], HONEST, before, cell_of(ratios, **known), on_stage)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +125,14 @@ def test_it_is_measured_until_it_is_clear_but_not_for_ever(folder, ratios, verdi
     grade = measured(folder, ratios)
     assert grade.verdict == grade.cases[0].verdict == verdict
     assert len(grade.cases[0].measured[0]["rounds"]) == rounds
+
+
+def test_it_tells_which_rounds_come_next(folder):
+    stages = []
+    measured(folder, [9, 11] * 8, on_stage=stages.append)
+    assert [(stage.first, stage.last) for stage in stages] == [(1, 3), (4, 5), (6, 10), (11, 15)]
+    told = [stages[1].after(count) for count in range(7)]
+    assert told == ["two long lists: round 4 of 5"] * 3 + ["two long lists: round 5 of 5"] * 4
 
 
 def test_what_is_too_noisy_to_tell_says_between_what_it_lies(folder):
