@@ -131,7 +131,7 @@ class Words:
     after_run: str = "The examples pass. Submit to have every case judged."
     #: What is counted while an answer is judged, and what goes on when all of it was well.
     steps: str = "cases"
-    further: str = "All cases passed; measuring"
+    further: str = "All cases passed, now measuring"
     #: After "8 of 9".
     counted: str = "cases passed"
     failed: str = "Cases that failed"

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 from questions import measuring
 from questions.answers import names_in
 from questions.cases import Stored
-from questions.kinds.base import CaseGrade, Grade, GradedCase, OnStage, Run, nobody_hears
+from questions.kinds.base import CaseGrade, Grade, GradedCase, OnStage, Run, Words, nobody_hears
 from questions.kinds.code import Code, CodeContent, CodeFront
 from questions.measuring import Measured, in_words
 from questions.rounds import Decision, together
@@ -73,6 +73,7 @@ class Optimise(Code):
     slug = "optimise"
     label = "Optimise"
     measures = True
+    words = Words(submit="judges every case, hidden ones too, and measures your code beside the starter")
     Content = OptimiseContent
     Front = OptimiseFront
 

@@ -96,7 +96,7 @@ class WriteTests(Kind[SuiteContent]):
         submit="also tries them on the broken versions, which they must find",
         after_run="",
         steps="runs",
-        further="All broken versions are found; judged twice more, since no test may depend on chance;",
+        further="All broken versions found, now judged twice more",
         counted="broken versions found",
         failed="What to look into",
         others="The others",
