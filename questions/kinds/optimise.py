@@ -17,7 +17,7 @@ from questions.rounds import Decision, together
 from questions.sources import Authored, BankError, Yaml, validate
 from questions.verdicts import Verdict
 from questions.wording import OUR_FAULT, case_grade, sentence_for
-from sandbox.job import Job, Outcome
+from sandbox.job import CaseResult, Job, Limits, Outcome
 
 #: Net CPU that a baseline must take in a measured case, in ms: less is too near to what cannot be told apart.
 SLOWEST_START_MS = 50
@@ -163,13 +163,7 @@ class Optimise(Code):
         took = measuring.net("cpu", [result], runs[measuring.NOTHING])[0]
         if took < SLOWEST_START_MS:
             raise BankError.at(path, f"measured: the starter takes {took:.0f} ms for '{case.name}', too few to measure")
-        for what, used, limit in (
-            ("cpu_seconds", result.cpu_ms / 1000, content.limits.cpu_seconds),
-            ("memory_mb", result.peak_bytes / (1 << 20), content.limits.memory_mb),
-        ):
-            if used > limit * PARTS_OF_LIMITS[what]:
-                reason = f"limits: {what} {limit:g} is too little for the starter, which takes {used:.3g} for"
-                raise BankError.at(path, f"{reason} '{case.name}': raise it, or make the case smaller")
+        _check_room(path, case, result, content.limits)
 
 
 def _own(content: CodeContent) -> OptimiseContent:
@@ -190,6 +184,16 @@ def _check_measured(folder: Path, content: CodeContent, case: GradedCase | None,
         raise BankError.at(folder / "question.md", f"measured: there is no case '{name}'")
     if case.visible:
         raise BankError.at(folder / "question.md", f"measured: '{name}' is visible, and Run measures nothing")
+
+
+def _check_room(path: Path, case: GradedCase, result: CaseResult, limits: Limits) -> None:
+    for what, used, limit in (
+        ("cpu_seconds", result.cpu_ms / 1000, limits.cpu_seconds),
+        ("memory_mb", result.peak_bytes / (1 << 20), limits.memory_mb),
+    ):
+        if used > limit * PARTS_OF_LIMITS[what]:
+            reason = f"limits: {what} {limit:g} is too little for the starter, which takes {used:.3g} for"
+            raise BankError.at(path, f"{reason} '{case.name}': raise it, or make the case smaller")
 
 
 def _graded(content: CodeContent, cases: Sequence[GradedCase], grade: Grade, found: dict[str, Measured]) -> Grade:

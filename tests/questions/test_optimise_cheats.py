@@ -6,7 +6,7 @@ from questions.verdicts import Verdict
 from tests.questions.optimising import WASTEFUL, judged
 
 SLOW = WASTEFUL.replace("def total", "def slowly")
-#: Tries to be told to need less. The first two play with what a process has for itself; the others lean on the walls.
+#: These play with what a process has for itself, which is alike in every cell.
 SHAM = {
     "turns the clocks back": f"""\
 import resource, time
@@ -26,6 +26,7 @@ def total(values):
     return Late(slowly(values))
 """,
 }
+#: These lean on the walls.
 CHEATS = {
     "keeps its results for later rounds": f"""\
 {SLOW}
