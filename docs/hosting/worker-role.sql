@@ -15,8 +15,8 @@ GRANT USAGE ON SCHEMA public TO crossover_worker;
 GRANT SELECT ON django_migrations TO crossover_worker;
 -- It judges what waits; it creates and deletes no attempt, and neither changes an answer nor whose it is.
 GRANT SELECT ON practice_attempt TO crossover_worker;
-GRANT UPDATE (status, claimed_at, lease_until, lease_key, worker, tries, progress, verdict, sentence, cases, case_count,
-    passed_count, cpu_ms, wall_ms, peak_bytes, cell, finished_at) ON practice_attempt TO crossover_worker;
+GRANT UPDATE (status, claimed_at, lease_until, lease_key, worker, tries, progress, stage, verdict, sentence, cases,
+    case_count, passed_count, cpu_ms, wall_ms, peak_bytes, cell, finished_at) ON practice_attempt TO crossover_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON practice_workerbeat TO crossover_worker;
 -- It loads the question bank, and proves what is to be published.
 SELECT format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO crossover_worker', tablename)

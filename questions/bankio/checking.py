@@ -65,15 +65,17 @@ def prove(
     """Judges the submissions of one question on the cases that `make_cases` gave for it.
 
     `brief`: of several cells that take turns, judges only what falls to the one with this `turn`, its number and how
-    many there are; and where answers are measured, measures only the first submission of each verdict.
+    many there are; and where answers are measured, measures only the first submission of each verdict. Of those that
+    use up their time, each for seconds, it judges the first.
     """
     seen: set[Verdict] = set()
     number, count = turn
     for position, submission in enumerate(content.submissions if entry.kind.judged else ()):
-        measured = not (brief and entry.kind.measures and submission.verdict in seen)
+        again = submission.verdict in seen
         seen.add(submission.verdict)
-        if brief and position % count != number:
+        if brief and (position % count != number or (again and submission.verdict == Verdict.TIME_LIMIT)):
             continue
+        measured = not (brief and entry.kind.measures and again)
         grade = _grade(entry, entry.kind.arranged(cases), content, submission.source, run, measured=measured)
         yield Judged(
             slug=entry.slug,
