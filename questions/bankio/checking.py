@@ -65,15 +65,15 @@ def prove(
     """Judges the submissions of one question on the cases that `make_cases` gave for it.
 
     `brief`: of several cells that take turns, judges only what falls to the one with this `turn`, its number and how
-    many there are; and where answers are measured, measures only the first submission of each verdict. Of those that
-    use up their time, each for seconds, it judges the first.
+    many there are; where answers are measured, measures only the first submission of each verdict; and judges only
+    every second of the further ones that must fail, of those that use up their time none.
     """
     seen: set[Verdict] = set()
     number, count = turn
     for position, submission in enumerate(content.submissions if entry.kind.judged else ()):
         again = submission.verdict in seen
         seen.add(submission.verdict)
-        if brief and (position % count != number or (again and submission.verdict == Verdict.TIME_LIMIT)):
+        if brief and not _falls_to(position, submission.verdict, number=number, count=count, again=again):
             continue
         measured = not (brief and entry.kind.measures and again)
         grade = _grade(entry, entry.kind.arranged(cases), content, submission.source, run, measured=measured)
@@ -88,6 +88,12 @@ def prove(
             cell=grade.cell,
             measured=measured,
         )
+
+
+def _falls_to(position: int, verdict: Verdict, *, number: int, count: int, again: bool) -> bool:
+    if not again or verdict == Verdict.ACCEPTED:
+        return position % count == number
+    return verdict != Verdict.TIME_LIMIT and position % (2 * count) == number
 
 
 def _grade(

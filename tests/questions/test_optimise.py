@@ -35,8 +35,9 @@ def test_a_skeleton_holds_and_says_how_much_faster_in_which_case(folder, run):
     assert "“two long lists”" in missed.sentence
 
 
-def test_a_brief_proof_measures_one_submission_of_each_verdict_and_shares_them_out(folder, cell_pool):
-    (folder / "submissions/target_missed/z.py").write_text((folder / "starter.py").read_text())
+def test_a_brief_proof_measures_one_submission_of_each_verdict_and_shares_half_of_the_others_out(folder, cell_pool):
+    for name in ("x", "y", "z"):
+        (folder / f"submissions/target_missed/{name}.py").write_text((folder / "starter.py").read_text())
     entry = read_entry(folder)
     content, cases = OPTIMISE.make_cases(folder, entry.content, judging.run)
     shares = [list(prove(entry, cases, content, judging.run, brief=True, turn=(turn, 2))) for turn in range(2)]

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--cell", choices=list(KINDS), help="the sandbox to use; check uses all without this")
         parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="check: proofs at a time")
         parser.add_argument("--record", action="store_true", help="check: note what holds in the bank's proven.json")
-        brief = "check: share the submissions out among the sandboxes; measure and time out only one of each question"
+        brief = "check: share out among the sandboxes the first submission of each verdict and half of the others"
         parser.add_argument("--brief", action="store_true", help=brief)
         parser.add_argument("--slug", default="", help="export: only this question")
 
