@@ -54,6 +54,14 @@ class Limits:
         return self.wall + min((BUSY_FACTOR - 1) * self.wall, BUSY_SECONDS)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reports:
+    """Bounds of a companion that reports: its time and memory, of all acts of a case, are its own, not the code's."""
+
+    cpu_seconds: float = 20.0
+    memory_mb: int = 128
+
+
 @dataclass(frozen=True, slots=True)
 class Harness:
     """Python source defining `run(load, data, **options)`, called in the child that runs one case.
@@ -70,13 +78,15 @@ class Harness:
 class Case:
     """One input. `json` is `data` as JSON, where that is known: it is then sent as it is, unread.
 
-    `behind` goes to the companion of the job alone, in whose process the submitted code cannot look.
+    `behind` goes to the companion of the job alone, in whose process the submitted code cannot look. `acts` is how
+    often the code is started at most, which a companion that reports decides.
     """
 
     name: str
     data: Json
     json: str = ""
     behind: Json = None
+    acts: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +101,11 @@ class Job:
     `companion` is Python source defining `start(data)`, which gets a case's `behind` and returns a function from a
     request to an answer, both plain values. It runs in a process of its own for each case; the case's own process
     reaches it as frames of JSON over the socket with descriptor 5. Their time and memory count together.
+
+    With `reports`, the function has an attribute `report`, a function without arguments whose plain value is the
+    case's, whatever the code returns; and maybe an attribute `acts`: how often the code is started. It may raise the
+    global `Die` instead of answering: the code is killed, all but its folder `stage.KEPT` is removed, and the next act
+    begins. Limits of time then bind each act, time and memory of the companion are its own.
     """
 
     files: Mapping[str, str]
@@ -102,6 +117,7 @@ class Job:
     set_levels: int = 0
     imports: tuple[str, ...] = ()
     companion: str = ""
+    reports: Reports | None = None
 
     @property
     def longest(self) -> float:
@@ -119,6 +135,18 @@ class CodeError:
     column: int | None = None
     traceback: str = ""
     file: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One start of the code of a case. `end` is finished, killed (as its companion asked), or failed; `began_ms` counts
+    from the start of the first act."""
+
+    end: str
+    began_ms: float
+    cpu_ms: float
+    wall_ms: float
+    peak_bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +168,7 @@ class CaseResult:
     seen_bytes: int = 0
     stdout: str = ""
     stderr: str = ""
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,9 @@ class Want(NamedTuple):
     @classmethod
     def of(cls, job: Job) -> "Want":
         """Raises ValueError for a package that cannot be asked for."""
-        return cls(needed(job), max(job.limits.memory_mb, DEFAULT_MEMORY_MB))
+        return cls(
+            needed(job), max(job.limits.memory_mb + (job.reports.memory_mb if job.reports else 0), DEFAULT_MEMORY_MB)
+        )
 
     @classmethod
     def packages(cls, names: Iterable[str]) -> "Want":

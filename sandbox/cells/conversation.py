@@ -17,12 +17,15 @@ from sandbox.job import Case, CaseResult, Job, Limits, Outcome, Report
 
 START_SECONDS = 30.0
 PREPARE_SECONDS = 30.0
+REPORT_SECONDS = 30.0
+REPORT_CAP = 16 << 20
 GRACE_SECONDS = 15.0  # beyond the longest that a case may take: for killing, cleaning and a busy host
 HEADER_CAP = 4096
 BODY_RESERVE = 64 << 10
 AHEAD_CASES, AHEAD_BYTES = 16, 16 << 10  # a part of what a pipe holds: sending waits for nothing but the supervisor
 # What the tmpfs of every kind of cell holds, beside what the code itself writes there.
 MAX_FILE_BYTES, MAX_FILES = 4 << 20, 500  # of all files of a job; the folders count too
+MOST_GIVEN = 16 << 10  # of data, to each act of a case
 MAX_NAME, MAX_PATH = 255, 1000  # bytes of one part of a file's name, and of all of it
 STOPPING = {Outcome.TIME_LIMIT, Outcome.MEMORY_LIMIT, Outcome.OUTPUT_LIMIT, Outcome.SYNTAX_ERROR}
 
@@ -111,7 +114,9 @@ class Conversation:
 
     def _judge(self, number: int, case: Case, datas: Sequence[bytes], job: Job) -> tuple[CaseResult | None, str]:
         """(result, "") or (None, fault)."""
-        deadline = time.monotonic() + job.limits.longest + GRACE_SECONDS
+        deadline = time.monotonic() + case.acts * job.limits.longest + GRACE_SECONDS
+        if job.reports:
+            deadline += REPORT_SECONDS
         try:
             self._send_data(number, datas, deadline)
             return self._answer(number, case, job, deadline), ""
@@ -141,7 +146,8 @@ class Conversation:
         header = verdict.check_header(self._object(deadline=deadline), number)
         body = self._payload((job.limits.value_kb << 10) + BODY_RESERVE, deadline)
         stdout, stderr = (self._payload(job.limits.output_kb << 10, deadline) for _ in range(2))
-        said = verdict.Said(body, stdout, stderr)
+        report = self._payload(REPORT_CAP + 1, deadline) if job.reports else b""
+        said = verdict.Said(body, stdout, stderr, report)
         return verdict.result(case, job, header, said, self._allowance)
 
     def _object(self, *, deadline: float) -> dict[str, Any]:
@@ -178,7 +184,8 @@ def wire(job: Job) -> dict[str, Any]:
     if limits.value_depth > MAX_DEPTH:
         raise ValueError(f"the limit value_depth is {limits.value_depth}; it must be at most {MAX_DEPTH}")
     harness = {"harness": job.harness.source, "options": dict(job.harness.options), "set_levels": job.set_levels}
-    own = {"companion": job.companion, "limits": numbers, "preload": to_import(job)}
+    reports = {"cpu_seconds": job.reports.cpu_seconds, "memory_mb": job.reports.memory_mb} if job.reports else None
+    own = {"companion": job.companion, "reports": reports, "limits": numbers, "preload": to_import(job)}
     return {"files": dict(job.files), **harness, **own}
 
 
@@ -215,6 +222,8 @@ def encode(job: Job) -> Encoded:
 
 def _encode_case(case: Case, job: Job) -> bytes:
     data = frame(case.json.encode() if case.json else _encode_data(case, case.data))
+    if job.reports and len(data) > MOST_GIVEN:
+        raise ValueError(f"the data of case {case.name!r} is more than {MOST_GIVEN >> 10} KB; give it to the companion")
     return frame(_encode_data(case, case.behind)) + data if job.companion else data
 
 

@@ -8,10 +8,11 @@ from typing import Any
 from sandbox.cells import budget
 from sandbox.cells.allowance import Allowance
 from sandbox.cells.base import FILES, SHM_MB, TMP_MB
-from sandbox.frames import DepthError, FrameError, parse_object
-from sandbox.job import Case, CaseResult, CodeError, Job, Limits, Outcome
+from sandbox.frames import DepthError, FrameError, parse, parse_object
+from sandbox.job import Act, Case, CaseResult, CodeError, Job, Limits, Outcome
 
 READY, FAILED = b"+", b"!"
+MOST_ACTS, OVER_MEMORY, BAD_REQUEST = 16, 72, 73  # as in supervisor/reporting.py
 # In characters; the supervisor's are lower.
 ERROR_CAPS = {"type": 200, "message": 4 << 10, "traceback": 16 << 10, "file": 1000}
 KINDS = {
@@ -57,6 +58,7 @@ class Header:
     peak_bytes: int
     seen_bytes: int
     output_over: bool
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Said:
     body: bytes
     stdout: bytes
     stderr: bytes
+    report: bytes = b""
 
 
 def check_header(raw: Mapping[str, Any], number: int) -> Header:
@@ -75,7 +78,7 @@ def check_header(raw: Mapping[str, Any], number: int) -> Header:
     if type(raw.get("case")) is not int or raw["case"] != number:
         raise FrameError(f"a result for case {str(raw.get('case'))[:50]!r} came where {number} was due")
     end = raw.get("end")
-    if not isinstance(end, str) or end not in {"exit", *BROKEN}:
+    if not isinstance(end, str) or end not in {"exit", "companion", *BROKEN}:
         raise FrameError("the supervisor told no known ending")
     return Header(
         end=end,
@@ -87,7 +90,21 @@ def check_header(raw: Mapping[str, Any], number: int) -> Header:
         peak_bytes=_whole(raw, "peak_bytes") or 0,
         seen_bytes=_whole(raw, "seen_bytes", optional=True) or 0,
         output_over=raw.get("output_over") is True,
+        acts=tuple(_act(one) for one in _list(raw.get("acts", []))),
     )
+
+
+def _list(raw: Any) -> list[Any]:
+    if not isinstance(raw, list) or len(raw) > MOST_ACTS:
+        raise FrameError("the acts are no list")
+    return raw
+
+
+def _act(raw: Any) -> Act:
+    if not isinstance(raw, dict) or raw.get("end") not in {"finished", "killed", "failed"}:
+        raise FrameError("an act has no known ending")
+    times = {name: _number(raw, name) for name in ("began_ms", "cpu_ms", "wall_ms")}
+    return Act(end=raw["end"], peak_bytes=_whole(raw, "peak_bytes") or 0, **times)
 
 
 def _number(raw: Mapping[str, Any], name: str) -> float:
@@ -110,7 +127,14 @@ def result(case: Case, job: Job, header: Header, said: Said, allowance: Allowanc
     """The result of one case. Raises FrameError when the fault is ours."""
     if not said.body.startswith(READY) and header.end in ("exit", "wall"):
         raise SetUpError(_set_up_problem(said.body))
-    outcome, value, error = _outcome(job, header, said.body[1:], allowance)
+    if header.end == "companion":
+        outcome, value, error = _companion_ended(job, header)
+    elif job.reports and header.end == "exit" and said.report:
+        outcome, value, error = _reported(job, said.report, allowance)
+    else:
+        outcome, value, error = _outcome(job, header, said.body[1:], allowance)
+        if job.reports and outcome is Outcome.RETURNED:
+            raise FrameError("there is no report")
     return CaseResult(
         name=case.name,
         outcome=outcome,
@@ -123,6 +147,7 @@ def result(case: Case, job: Job, header: Header, said: Said, allowance: Allowanc
         seen_bytes=header.seen_bytes,
         stdout=_text(said.stdout),
         stderr=_text(said.stderr),
+        acts=header.acts,
     )
 
 
@@ -150,6 +175,29 @@ def _outcome(job: Job, header: Header, body: bytes, allowance: Allowance) -> Fou
     if sentence := allowance.refuse(body):
         return _limit(Outcome.OUTPUT_LIMIT, sentence)
     return _from_body(job, body)
+
+
+def _reported(job: Job, report: bytes, allowance: Allowance) -> Found:
+    """What the companion says of the case. Raises FrameError: its code is no learner's."""
+    if not report.startswith(READY):
+        raise FrameError("the companion could not report")
+    if allowance.refuse(report[1:]) or len(report) > job.limits.value_kb << 10:
+        return _limit(Outcome.OUTPUT_LIMIT, "What your code has stored is more than can be reported.")
+    return Outcome.RETURNED, parse(report[1:], depth=job.limits.value_depth), None
+
+
+def _companion_ended(job: Job, header: Header) -> Found:
+    """It ends by itself only for what the submitted code has asked of it, or done to it."""
+    assert job.reports
+    if header.signal == signal.SIGXCPU:
+        sentence = f"Answering the calls of your code took more than {job.reports.cpu_seconds:g} s of CPU time."
+        return _limit(Outcome.TIME_LIMIT, sentence)
+    if header.code == OVER_MEMORY:
+        sentence = f"What your code has stored by its calls takes more than {job.reports.memory_mb} MB of memory."
+        return _limit(Outcome.MEMORY_LIMIT, sentence)
+    if header.code == BAD_REQUEST:
+        return _limit(Outcome.RUNTIME_ERROR, "Your code wrote into the line that carries its calls.")
+    return _limit(Outcome.RUNTIME_ERROR, "The process that answers the calls of your code was ended from outside.")
 
 
 def _limit(outcome: Outcome, sentence: str) -> Found:
@@ -202,6 +250,7 @@ BROKEN: dict[str, tuple[Outcome, Callable[[Job, Header], str]]] = {
     "wall": (Outcome.TIME_LIMIT, _wall_sentence),
     "memory": (Outcome.MEMORY_LIMIT, lambda job, _: memory_sentence(job.limits)),
     "output": (Outcome.OUTPUT_LIMIT, _output_sentence),
+    "disk": (Outcome.OUTPUT_LIMIT, lambda *_: "Your code left more than 11 MB of files for its next start."),
     "files": (Outcome.OUTPUT_LIMIT, lambda *_: f"Your code made more than {FILES:,} files and folders."),
     "processes": (
         Outcome.RUNTIME_ERROR,

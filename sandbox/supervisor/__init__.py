@@ -18,6 +18,8 @@ buffers. So the child of one case, which is a fork, holds nothing of any other c
     watch      polls the running case against its limits
     stage      what the forks of one job have in common, made ready once
     companion  the process beside a case that holds what its code may call and never see
+    reporting  a companion whose word is the value of a case, and who has its process killed
+    acts       the starts of one case: what each came to, and what is cleared between two
     child      what happens in the fork before and after the submitted code runs
     privilege  what is given up: system calls by all, uid and limits by each child
     seccomp    the list of denied system calls

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from sandbox.frames import FrameError, dump, frame, parse, read_frame
-from sandbox.supervisor import measure, privilege
+from sandbox.supervisor import measure, privilege, reporting
 from sandbox.supervisor.stage import Stage
 
 Feed = Callable[[int], object]  # writes a frame of the worker's to a pipe
@@ -22,8 +22,9 @@ REQUEST_CAP = 8 << 20
 UP = b"+"
 
 
-def start(stage: Stage, first_case_uid: int | None, null: int, feed: Feed) -> int:
-    """Fork the companion of one case and wait until it is walled in. Returns the case's end of the line to it.
+def start(stage: Stage, first_case_uid: int | None, null: int, feed: Feed) -> tuple[int, int, int]:
+    """Fork the companion of one case and wait until it is walled in. Returns its number, our end of the
+    line to it, and how many acts it wants.
 
     `feed` writes what it gets. Raises RuntimeError when it could not be made ready."""
     from _socket import socketpair  # only here: most jobs need none
@@ -44,9 +45,9 @@ def start(stage: Stage, first_case_uid: int | None, null: int, feed: Feed) -> in
     os.close(behind_in)
     said = os.read(ready_out, 1000)
     os.close(ready_out)
-    if said != UP:
+    if not said.startswith(UP):
         raise RuntimeError(f"the companion could not be made ready: {said.decode(errors='replace')}")
-    return theirs
+    return pid, theirs, int(said[1:] or 1)
 
 
 def _live(stage: Stage, uid: int | None, *, fds: tuple[int, ...]) -> NoReturn:
@@ -56,13 +57,17 @@ def _live(stage: Stage, uid: int | None, *, fds: tuple[int, ...]) -> NoReturn:
         try:
             _settle(stage, uid, fds)
             data = json.loads(b"".join(iter(lambda: os.read(BEHIND, 1 << 20), b"")))
-            os.write(READY, UP)
+            answer = _made(stage, data) if stage.reports else None
+            acts = min(int(getattr(answer, "acts", 1)), reporting.MOST_ACTS)
+            os.write(READY, UP + str(acts).encode())
         except BaseException as error:
             os.write(READY, f"{type(error).__name__}: {error}"[:1000].encode(errors="replace"))
             os._exit(70)
         os.close(BEHIND)
         os.close(READY)
-        _serve(stage, data)
+        if answer:
+            reporting.serve(LINE, answer, answer.report)
+        _serve(_made(stage, data))
     finally:
         os._exit(71)
 
@@ -75,16 +80,19 @@ def _settle(stage: Stage, uid: int | None, fds: tuple[int, ...]) -> None:
     os.setsid()
     os.chdir("/")
     no_files = (resource.RLIMIT_FSIZE, 0, 0)
-    privilege.give_up(limits=[*stage.limits, no_files], uid=uid)
+    privilege.give_up(limits=[*stage.companion_limits, no_files], uid=uid)
     privilege.set_dumpable(on=False)
     stage.retire()
 
 
-def _serve(stage: Stage, data: Any) -> None:
-    """Answer one request after the other, until the line ends or somebody says what was not agreed."""
-    namespace: dict[str, Any] = {"__name__": "companion"}
+def _made(stage: Stage, data: Any) -> Any:
+    namespace: dict[str, Any] = {"__name__": "companion", "Die": reporting.Die}
     exec(stage.companion or "", namespace)
-    answer = namespace["start"](data)
+    return namespace["start"](data)
+
+
+def _serve(answer: Callable[[Any], Any]) -> None:
+    """Answer one request after the other, until the line ends or somebody says what was not agreed."""
     while True:
         try:
             request = parse(read_frame(_read_line, cap=REQUEST_CAP))

@@ -13,7 +13,9 @@ from typing import Any, NoReturn
 
 from sandbox.frames import HEADER, EndOfStream, dump, read_frame, read_length
 from sandbox.supervisor import child, companion, measure, privilege, sweep
+from sandbox.supervisor.acts import Acts, taken
 from sandbox.supervisor.companion import Feed
+from sandbox.supervisor.reporting import Reporter
 from sandbox.supervisor.seccomp import Filter
 from sandbox.supervisor.stage import Stage
 from sandbox.supervisor.watch import Budget, Capture, Ending, Watch
@@ -26,6 +28,7 @@ REHEARSAL: dict[str, Any] = {
     "harness": "def run(load, data):\n    load()\n    return data",
     "options": {},
     "companion": "",
+    "reports": None,
     "set_levels": 0,
     "limits": {
         **{f"{whose}{name}_seconds": 20.0 for whose in ("", "job_") for name in ("cpu", "wall", "longest")},
@@ -66,6 +69,7 @@ class Supervisor:
             pass  # no pipe of a case may get a number that a child has another use for
         self._chunk = bytearray(CHUNK)
         self._made: dict[tuple[int, int], list[Capture]] = {}
+        self._acts: Acts | None = None
         warm_up()
 
     def serve(self) -> NoReturn:
@@ -108,7 +112,12 @@ class Supervisor:
         lengths = chain([length], iter(lambda: read_length(_read, cap=DATA_CAP), None))
         ending, peak = self._run(stage, limits, uid, captures, feed=lambda fd: self._feed(fd, next(lengths)))
         peak = max(ending.seen_peak, max(ending.peak, peak) - stage.held.resident)
-        send([dump(_describe(index, ending, peak, captures)), *(capture.content for capture in captures)])
+        played, header = self._acts, _describe(index, ending, peak, captures)
+        contents = [capture.content for capture in captures]
+        if played and stage.reports:
+            header |= played.told()
+            contents.append(memoryview(played.report))
+        send([dump(header), *contents])
         self._clear(captures, uid)  # last: the answer need not wait for it, and the next case does
         return ending
 
@@ -118,9 +127,14 @@ class Supervisor:
         """From the first fork to the last process of the case. `feed` streams a frame of the worker's: what the
         companion gets, if there is one, then the data. Returns how the case ended, and the peak RSS in bytes of those
         that it left behind."""
+        measure.BESIDE.clear()
         self._measure.start()
         started = time.monotonic()
-        line = companion.start(stage, self._first_uid, self._null, feed) if stage.companion else None
+        line = None
+        if stage.companion:
+            beside, line, acts_wanted = companion.start(stage, self._first_uid, self._null, feed)
+            if stage.reports:
+                return self._play(stage, limits, uid, captures, Reporter(beside, line, acts_wanted), feed)
         pid, data = self._fork(stage, uid, captures, line)
         feed(data)
         os.close(data)
@@ -129,6 +143,37 @@ class Supervisor:
         for capture in captures:
             capture.read()
         return ending, peak
+
+    def _play(
+        self,
+        stage: Stage,
+        limits: dict[str, Any],
+        uid: int | None,
+        captures: list[Capture],
+        reporter: Reporter,
+        feed: Feed,
+    ) -> tuple[Ending, int]:
+        """One act after the other, of which each gets the same data; then the report."""
+        measure.set_aside(reporter.pid)
+        self._measure.start()
+        self._acts = acts = Acts(reporter, shared_uid=uid is None, held=stage.held.resident)
+        given = taken(feed)
+        for number in range(reporter.acts):
+            if number:
+                acts.prepare(uid, captures)
+                if acts.whole.end:
+                    break
+            started = time.monotonic()
+            pid, data = self._fork(stage, uid, captures, reporter.begin())
+            with contextlib.suppress(BrokenPipeError):
+                _write_all(data, [given])
+            os.close(data)
+            ending = Watch(pid, captures, limits, self._measure, reporter).run(started)
+            acts.add(ending, captures, started)
+            if not acts.go_on:
+                break
+        acts.close()
+        return acts.whole, 0
 
     def _clear(self, captures: list[Capture], uid: int | None) -> None:
         for capture in captures:
@@ -186,13 +231,14 @@ def _import(modules: Sequence[str]) -> None:
 
 def _describe(index: int, ending: Ending, peak: int, captures: list[Capture]) -> dict[str, Any]:
     end, status = ending.end, ending.status
+    code, signal_ = _exit(status)
     if end == "exit" and any(capture.over for capture in captures):
         end = "output"  # the rest of the pipe was read only after the child had ended
     return {
         "case": index,
         "end": end,
-        "code": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
-        "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
+        "code": code,
+        "signal": signal_,
         "cpu_ms": round(ending.cpu * 1000, 3),
         "wall_ms": round(ending.wall * 1000, 3),
         "waited_ms": round(ending.waited * 1000, 3),
@@ -200,6 +246,14 @@ def _describe(index: int, ending: Ending, peak: int, captures: list[Capture]) ->
         "seen_bytes": ending.seen_peak,
         "output_over": any(capture.over for capture in captures[1:]),
     }
+
+
+def _exit(status: int) -> tuple[int | None, int | None]:
+    """(exit code, signal), of which one is None."""
+    return (
+        os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
+        os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
+    )
 
 
 def _read(count: int) -> bytes:

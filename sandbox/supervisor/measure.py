@@ -19,6 +19,8 @@ GIVEN: dict[str, int] = {}
 #: The companion of the running case, which hides its memory, as all of that is known to be trusted -> the bytes
 #: that it was forked with, which are the supervisor's.
 COMPANION: dict[int, int] = {}
+#: Of those the ones that report, whose time and memory are not the case's -> what they had of both when it began.
+BESIDE: dict[int, tuple[float, int]] = {}
 
 
 class Held(NamedTuple):
@@ -29,6 +31,25 @@ class Held(NamedTuple):
 
     def beyond(self, before: "Held") -> "Held":
         return Held(max(0, self.data - before.data), max(0, self.resident - before.resident))
+
+
+def set_aside(pid: int) -> None:
+    """Count nothing of `pid` from now on, until another case has a companion."""
+    BESIDE.clear()
+    BESIDE[pid] = (cpu_clock(pid), _resident(pid))
+
+
+def _beside() -> tuple[float, int]:
+    """(seconds of CPU, bytes) that those beside the case have taken since it began."""
+    now = [(cpu_clock(pid) - cpu, _resident(pid) - size) for pid, (cpu, size) in BESIDE.items()]
+    return sum(max(0.0, cpu) for cpu, _ in now), sum(max(0, size) for _, size in now)
+
+
+def _resident(pid: int) -> int:
+    try:
+        return _sizes(f"/proc/{pid}/status").get(b"RssAnon:", 0)
+    except OSError:
+        return 0
 
 
 def held() -> Held:
@@ -95,12 +116,13 @@ class _Cgroup:
         self._cpu0 = self._cpu() - time.process_time()
 
     def cpu(self) -> float:
-        return max(0.0, self._cpu() - time.process_time() - self._cpu0)
+        return max(0.0, self._cpu() - time.process_time() - self._cpu0 - _beside()[0])
 
     def memory(self, limit: int) -> int:
-        used = self._all() - self._memory0
+        beside = _beside()[1]
+        used = self._all() - self._memory0 - beside
         # The page cache counts in the cheap number, and is no fault of the code: look closer only when it matters.
-        return max(0, used - self._cache0) if used <= limit else self._private() - self._memory0
+        return max(0, used - self._cache0) if used <= limit else self._private() - self._memory0 - beside
 
     def kills(self) -> int:
         return self._kills() - self._kills0
@@ -185,7 +207,7 @@ class Processes:
         self._memory = 0
         self._shared.begin()
         for name in os.listdir("/proc"):
-            if name.isdigit() and name != "1":
+            if name.isdigit() and name != "1" and int(name) not in BESIDE:
                 self._look(int(name))
         return sum(self._seen.values())
 
@@ -207,7 +229,11 @@ class Processes:
         beside = sum(_tmpfs_bytes(path) for path in WRITABLE) + _socket_bytes() + self._shared.total()
         if self._memory + beside <= limit:
             return max(0, self._memory - self._inherited) + beside
-        return sum(_share(int(name)) for name in os.listdir("/proc") if name.isdigit()) - self._share0 + beside
+        return (
+            sum(_share(int(name)) for name in os.listdir("/proc") if name.isdigit() and int(name) not in BESIDE)
+            - self._share0
+            + beside
+        )
 
     def kills(self) -> int:
         return 0

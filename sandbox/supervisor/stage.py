@@ -12,6 +12,7 @@ from sandbox.supervisor import privilege, values
 from sandbox.supervisor.measure import Held
 
 WORK = "/tmp/work"
+KEPT = "/tmp/kept"  # what a later act of the same case finds again
 MAIN_FILE = "solution.py"
 
 
@@ -31,6 +32,9 @@ class Stage:
         self.limits = privilege.resource_limits(job["limits"], shared_uid=shared_uid, held=held.data)
         self.harness = _compiled(job["harness"])
         self.companion = _compiled(job["companion"]) if job["companion"] else None
+        self.reports: dict[str, Any] | None = job["reports"]
+        own = {**limits, **(self.reports or {})}
+        self.companion_limits = privilege.resource_limits(own, shared_uid=shared_uid, held=held.data)
         contents = {os.path.join(WORK, name): text for name, text in self.files.items()}
         self._contents = [(path, text.encode("utf-8", "surrogatepass")) for path, text in contents.items()]
         self._folders = sorted({os.path.dirname(path) for path in contents} - {WORK})

@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.frames import EndOfStream
 from sandbox.supervisor import measure as measures
 from sandbox.supervisor.measure import Measure
+from sandbox.supervisor.reporting import Reporter
 
 POLL_SECONDS = 0.005
 WAITING_SECONDS = 0.05  # between two looks at who waits for a processor: it costs more than the rest of a poll
@@ -51,11 +52,18 @@ class Capture:
     def wipe(self) -> None:
         self._view[: self._length] = bytes(self._length)
         self._length = 0
-        os.close(self.fd)
+        self.detach()
+
+    def detach(self) -> None:
+        """Let go of the pipe, and keep what it carried."""
+        if self.fd >= 0:
+            os.close(self.fd)
+        self.fd = -1
 
 
 class Ending:
-    """How the case ended: exit, time, wall, memory, output, files or processes; `status` is as wait tells an exit."""
+    """How the case ended: exit, time, wall, memory, output, files, disk or processes; by its companion: killed, or
+    companion where that has ended itself. `status` is as wait tells an exit."""
 
     # No dataclass here: its module takes longer to import than all the rest of the supervisor.
     def __init__(self) -> None:
@@ -87,12 +95,21 @@ class Budget:
 class Watch:
     """Polls one case until it ends by itself or breaks a limit."""
 
-    def __init__(self, pid: int, captures: list[Capture], limits: dict[str, Any], measure: Measure) -> None:
+    def __init__(
+        self,
+        pid: int,
+        captures: list[Capture],
+        limits: dict[str, Any],
+        measure: Measure,
+        reporter: Reporter | None = None,
+    ) -> None:
         self._pid = pid
         self._captures = {capture.fd: capture for capture in captures}
         self._limits = limits
         self._measure = measure
         self._memory_limit = limits["memory_mb"] << 20
+        self._reporter = reporter
+        self._cpu_before = measure.cpu() if reporter else 0.0  # of earlier acts
         self._reaped_cpu = 0.0
         self._queue = measures.Queue()
         self._next_look = WAITING_SECONDS
@@ -113,12 +130,12 @@ class Watch:
         poller.register(0, 0)  # no events asked for: only the hang-up is reported
         for fd in (*pidfds, *self._captures):
             poller.register(fd, select.POLLIN)
+        if self._reporter:
+            poller.register(self._reporter.fileno(), select.POLLIN)
         checked = 0.0
         while not self.ending.end:
             for fd, _ in poller.poll(POLL_SECONDS * 1000):
-                if fd == 0:
-                    raise EndOfStream("the worker is gone")
-                if fd in self._captures and not self._captures[fd].read():
+                if not self._take(fd):
                     poller.unregister(fd)
             self._reap()
             now = time.monotonic()
@@ -126,6 +143,14 @@ class Watch:
             if self.ending.end or now - checked >= POLL_SECONDS * 0.8:  # chatty pipes must not make measuring busy
                 checked = now
                 self._judge()
+
+    def _take(self, fd: int) -> bool:
+        """What a descriptor that woke us has. False when it will have nothing more. Raises EndOfStream."""
+        if fd == 0:
+            raise EndOfStream("the worker is gone")
+        if self._reporter and fd == self._reporter.fileno():
+            self.ending.end = "killed" if self._reporter.asks_for_the_kill() else "companion"
+        return fd not in self._captures or self._captures[fd].read()
 
     def _reap(self) -> None:
         """Take in whoever ended: the child itself, and orphans, which become children of PID 1."""
@@ -136,15 +161,19 @@ class Watch:
                 return
             if pid == 0:
                 return
+            if self._reporter and pid == self._reporter.pid:
+                self._reporter.status = status
+                self.ending.end = "companion"
+                continue
             self._reaped_cpu += usage.ru_utime + usage.ru_stime
             self.ending.peak = max(self.ending.peak, usage.ru_maxrss << 10)
             if pid == self._pid:
-                self.ending.end, self.ending.status = "exit", status
+                self.ending.end, self.ending.status = self.ending.end or "exit", status
 
     def _judge(self) -> None:
         """A broken limit counts even when the child has just ended."""
         measure, limits, ending = self._measure, self._limits, self.ending
-        ending.cpu = max(measure.cpu(), self._reaped_cpu)
+        ending.cpu = max(measure.cpu() - self._cpu_before, self._reaped_cpu)
         if ending.wall >= self._next_look:
             self._look()
         used = measure.memory(self._memory_limit)
@@ -159,7 +188,7 @@ class Watch:
             ending.end = "processes"
         elif ending.cpu > limits["cpu_seconds"]:
             ending.end = "time"
-        elif ending.wall > limits["wall_seconds"] and ending.end != "exit" and self._is_late():
+        elif ending.wall > limits["wall_seconds"] and not ending.end and self._is_late():
             ending.end = "wall"
 
     def _look(self) -> None:

@@ -19,7 +19,7 @@ from sandbox.cells.base import DEFAULT_MEMORY_MB, OnCase
 from sandbox.cells.bubblewrap import BubblewrapKind, binaries
 from sandbox.cells.conversation import encode
 from sandbox.cells.packages import DEFAULT, packages_in
-from sandbox.job import Case, CaseResult, CodeError, Harness, Job, Limits, Outcome, Report
+from sandbox.job import Act, Case, CaseResult, CodeError, Harness, Job, Limits, Outcome, Report, Reports
 from sandbox.pool import Pool
 
 NOBODY = 65534
@@ -132,6 +132,7 @@ def read_job(raw: dict[str, Any]) -> Job:
         "harness": Harness(**raw["harness"]),
         "cases": tuple(Case(**case) for case in raw["cases"]),
         "limits": Limits(**raw["limits"]),
+        "reports": Reports(**raw["reports"]) if raw["reports"] else None,
     }
     return Job(**{**raw, **parts})
 
@@ -141,7 +142,8 @@ def read_report(raw: dict[str, Any]) -> Report:
     for case in raw.pop("cases"):
         error = case.pop("error")
         outcome = Outcome(case.pop("outcome"))
-        cases.append(CaseResult(**case, outcome=outcome, error=CodeError(**error) if error else None))
+        acts = tuple(Act(**act) for act in case.pop("acts"))
+        cases.append(CaseResult(**case, acts=acts, outcome=outcome, error=CodeError(**error) if error else None))
     return Report(**raw, cases=tuple(cases))
 
 
