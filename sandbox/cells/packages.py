@@ -35,9 +35,18 @@ PRELOADED: dict[str, tuple[str, ...]] = {
         *(f"_pytest.{name}" for name in ("helpconfig", "skipping", "unittest", "warnings")),
         "unittest",
     ),
+    "pydantic": ("pydantic",),
+    "fastapi": ("fastapi", "fastapi.responses", "pydantic.v1", "anyio._backends._asyncio"),
+    "httpx": ("httpx",),
+    "duckdb": ("duckdb", "pytz"),  # without the second it hands out no time with a zone
 }
 # What each of them imports by itself: so that what comes to the same has one name.
-BRINGS = {"pandas": ("numpy",), "scipy": ("numpy",), "sklearn": ("numpy", "pandas", "scipy")}
+BRINGS = {
+    "pandas": ("numpy",),
+    "scipy": ("numpy",),
+    "sklearn": ("numpy", "pandas", "scipy"),
+    "fastapi": ("pydantic",),
+}
 # The same of the standard library: a case of a small package with dataclasses and logging in it would else spend more
 # time on importing these than on its own work.
 STANDARD = frozenset({
