@@ -22,7 +22,7 @@ LONGEST_LOG = 5 * 1024 * 1024
 
 @dataclass
 class Child:
-    """One long-lived process. `due_at` (monotonic seconds) is set while it waits to be started again."""
+    """One process. `due_at` (monotonic seconds) is set while it waits to start again; one that `has_end` never does."""
 
     name: str
     command: list[str]
@@ -31,6 +31,7 @@ class Child:
     started_at: float
     due_at: float | None = None
     quick_deaths: int = 0
+    has_end: bool = False
 
 
 class Family:
@@ -41,18 +42,18 @@ class Family:
         self._env = env
         self._children: list[Child] = []
 
-    def add(self, name: str, command: list[str], *, log: Path) -> None:
-        """Starts a child, which `watch` then keeps running."""
+    def add(self, name: str, command: list[str], *, log: Path, has_end: bool = False) -> None:
+        """Starts a child, which `watch` then keeps running; one that `has_end` may end, and is told of if it fails."""
         if log.exists() and log.stat().st_size > LONGEST_LOG:
             log.write_bytes(b"")
         process = self._spawn(command, log)
-        self._children.append(Child(name, command, log, process, started_at=time.monotonic()))
+        self._children.append(Child(name, command, log, process, started_at=time.monotonic(), has_end=has_end))
 
     def watch(self) -> None:
         """One look at every child: who died, who is due again. LaunchError for one that will not stay up."""
-        for child in self._children:
+        for child in list(self._children):
             if child.due_at is None and not is_alive(child.process):
-                self._note_death(child)
+                (self._note_end if child.has_end else self._note_death)(child)
             elif child.due_at is not None and time.monotonic() >= child.due_at:
                 child.process, child.due_at = self._spawn(child.command, child.log), None
                 child.started_at = time.monotonic()
@@ -72,6 +73,13 @@ class Family:
 
     def _spawn(self, command: list[str], log: Path) -> "subprocess.Popen[bytes]":
         return processes.start(command, log=log, cwd=self._cwd, env=self._env)
+
+    def _note_end(self, child: Child) -> None:
+        _finish(child.process)
+        self._children.remove(child)
+        if child.process.returncode:
+            how = processes.describe_end(child.process.returncode)
+            say(f"The {child.name} failed ({how}). The end of {child.log}:\n{processes.tail(child.log)}")
 
     def _note_death(self, child: Child) -> None:
         _finish(child.process)

@@ -1,4 +1,4 @@
-"""Starts broker, worker and web server, says when they work, and keeps them running until told to stop."""
+"""Starts broker, worker and web server, says when they work, has the questions loaded, and keeps all running."""
 
 import os
 import time
@@ -32,6 +32,7 @@ class Server:
         self._socket = None if has_broker else broker.socket_path(places)
         self._env = self._environment()
         self._family = Family(cwd=places.root, env=self._env)
+        self._is_first_start = False
 
     def run(self) -> None:
         """Serves until a signal comes. Raises LaunchError when a part does not start or does not stay up."""
@@ -41,6 +42,7 @@ class Server:
                 self._start_all_in_good_order(step)
             with self._steps.step("Worker and web server") as step:
                 answer = self._wait_until_ready(step)
+            self._load_questions()
             self._announce(answer)
             while not self._signals.wait(1.0):
                 self._family.watch()
@@ -83,6 +85,7 @@ class Server:
             self._start_judging_and_web()
             self._prepare(step, "manage.py", "prepare")
             return
+        self._is_first_start = True
         stamps.forget(stamp)
         self._prepare(step, "manage.py", "prepare", "--static")
         stamps.remember(stamp, wanted)
@@ -115,6 +118,11 @@ class Server:
         web = ["-m", "gunicorn", "--config", "config/launch/gunicorn_conf.py", "config.wsgi"]
         self._family.add("web server", self._python(*web), log=self._log("web"))
 
+    def _load_questions(self) -> None:
+        """People need not wait for it. Not before the worker works: both would build the image of the sandbox."""
+        command = self._python("manage.py", "bank", "load")
+        self._family.add("loading of questions", command, log=self._log("bank"), has_end=True)
+
     def _wait_until_ready(self, step: Step) -> readiness.Readiness:
         """The first answer of /readyz with which the product is of use. LaunchError when none comes."""
         started = time.monotonic()
@@ -143,5 +151,7 @@ class Server:
         if "sandbox" in answer.waiting:
             say(f"\nCode cannot be judged on this machine yet: {answer.waiting['sandbox']}")
             say("Written questions work; code is saved and will be judged when the sandbox works.")
+        if self._is_first_start:
+            say("\nThe questions are coming in: written ones now, those with code within a minute or two.")
         say(f"\nCrossover is ready. Stop it with Ctrl-C; its logs are in {self._places.logs}.")
         say(f"http://{HOST}:{self._port}/")

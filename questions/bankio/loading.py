@@ -4,8 +4,8 @@ Files seed the database, and the admin edits the database: what somebody has edi
 version of such a question's files becomes a proposal, which an administrator may accept.
 """
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from questions.bankio.reading import BankEntry, digest_of, question_folders, rea
 from questions.curation import same_question
 from questions.kinds.base import Content, GradedCase
 from questions.models import Origin, Question, Revision, Status
+from questions.sources import BankError
 from sandbox.cells import NoCell
 
 
@@ -27,8 +28,8 @@ from sandbox.cells import NoCell
 class Loaded:
     """What became of one question, and why it is not simply there.
 
-    "new", "changed" or "unchanged"; "waits" where its cases need a sandbox; "held" where people do not see the new
-    version: it is not proven, or the question was edited in the administration.
+    "new", "changed" or "unchanged"; "waits" where its cases need a sandbox; "failed" where they could not be made;
+    "held" where people do not see the new version: it is not proven, or the question was edited in the administration.
     """
 
     slug: str
@@ -36,17 +37,21 @@ class Loaded:
     reason: str = ""
 
 
-def load(root: Path) -> list[Loaded]:
-    """Loads a bank or one question's folder. Raises BankError before anything is written.
+def load(root: Path) -> Iterator[Loaded]:
+    """Loads a bank or one question's folder, and tells of each question once it is stored. Raises BankError before
+    anything is written when a file is wrong.
 
-    Cases are made first, all of them: a question whose generator fails stops the load with nothing half-done. Where
-    no cell can run, coding questions wait and the others load.
+    Those without cases come first: people can begin with them while the rest is made. One whose cases cannot be made
+    keeps no other back; where no cell can run, coding questions wait.
     """
     with one_at_a_time("bank load"):
         unchanged = _unchanged(root)
-        made = _made(read_bank(root, without=unchanged))
-        with transaction.atomic():
-            return [*(Loaded(folder.name, "unchanged") for folder in unchanged), *(write() for write in made)]
+        entries = read_bank(root, without=unchanged)
+        yield from (Loaded(folder.name, "unchanged") for folder in unchanged)
+        for write in _made(entries):
+            with transaction.atomic():
+                loaded = write()
+            yield loaded
 
 
 def _unchanged(root: Path) -> list[Path]:
@@ -69,12 +74,22 @@ def _unchanged(root: Path) -> list[Path]:
     return [folder for folder in question_folders(root) if is_unchanged(folder)]
 
 
-def _made(entries: list[BankEntry]) -> list[Callable[[], Loaded]]:
-    """What is to be written for each entry, once the cases of all have been made, several at a time."""
-    ready = {entry.slug: _without_cell(entry) for entry in entries}
+def _made(entries: list[BankEntry]) -> Iterator[Callable[[], Loaded]]:
+    """What is to be written for each entry, as soon as that is known. Cases are made several at a time."""
+    to_make = []
+    for entry in entries:
+        if ready := _without_cell(entry):
+            yield ready
+        else:
+            to_make.append(entry)
     with ThreadPoolExecutor(max(1, settings.SANDBOX_POOL_SIZE)) as threads:
-        making = {entry.slug: threads.submit(_make, entry) for entry in entries if ready[entry.slug] is None}
-        return [ready[entry.slug] or making[entry.slug].result() for entry in entries]
+        unjudged_first = sorted(to_make, key=lambda entry: entry.kind.judged)
+        making = [threads.submit(_make, entry) for entry in unjudged_first]
+        try:
+            for made in as_completed(making):
+                yield made.result()
+        finally:
+            threads.shutdown(cancel_futures=True)
 
 
 def _make(entry: BankEntry) -> Callable[[], Loaded]:
@@ -84,6 +99,9 @@ def _make(entry: BankEntry) -> Callable[[], Loaded]:
     except NoCell as error:
         waits = Loaded(entry.slug, "waits", str(error))
         return lambda: waits
+    except BankError as error:
+        failed = Loaded(entry.slug, "failed", str(error))
+        return lambda: failed
     return lambda: _store(entry, content, cases)
 
 
@@ -122,6 +140,9 @@ def _is_edited(question: Question) -> bool:
 
 
 def _store(entry: BankEntry, content: Content, cases: list[GradedCase]) -> Loaded:
+    # Making the cases takes a while: an administrator may have edited the question meanwhile.
+    if kept_as_it_is := _without_cell(entry):
+        return kept_as_it_is()
     front = entry.front.of_revision()
     question, created = Question.objects.get_or_create(slug=entry.slug, defaults={**front, "domain": entry.domain})
     revision = services.add_revision(question, digest=entry.digest, front=front, content=content)

@@ -143,7 +143,7 @@ def running(cell: str, folder: Path, **more: str) -> Iterator[Site]:
     launched = Launched(process=process, state=folder / "var", port=int(env["PORT"]))
     threading.Thread(target=launched.collect, daemon=True).start()
     try:
-        launched.wait_until_ready()
+        launched.wait_until_ready().wait_until_questions_are_loaded()
         site = Site(launched, env)
         site.manage("bank", "load", str(BANK), "--cell", cell)
         yield site

@@ -88,6 +88,7 @@ def start_site(browser, new_database, tmp_path_factory) -> Iterator:
         server.wait_until_ready()
         if not server.has_sandbox:
             missing(f"the {cell} cell", "\n".join(server.lines))
+        server.wait_until_questions_are_loaded()
         return Site(server, cell, browser, state / "cookies.json")
 
     yield start

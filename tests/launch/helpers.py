@@ -56,6 +56,10 @@ class Launched:
         self.wait_for_line(self.address)
         return self
 
+    def wait_until_questions_are_loaded(self) -> None:
+        log = self.state / "log" / "bank.log"
+        assert wait_until(lambda: log.exists() and "\nbank: " in f"\n{log.read_text()}", seconds=START_SECONDS)
+
     def status(self, path: str) -> int:
         """The status of a GET, 0 when nobody answers."""
         try:

@@ -30,6 +30,25 @@ def test_three_quick_deaths_end_with_the_tail_of_the_log(children: Family, tmp_p
         wait_until(lambda: children.watch(), seconds=20)
 
 
+def test_a_child_that_has_an_end_is_not_started_again_and_a_failure_is_told(
+    children: Family, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, script in (("loading", "echo all is here"), ("moving", "echo no room; exit 3")):
+        children.add(name, ["sh", "-c", script], log=tmp_path / name, has_end=True)
+    told = ""
+
+    def both_have_ended() -> bool:
+        nonlocal told
+        children.watch()
+        told += capsys.readouterr().out
+        return not children._children
+
+    assert wait_until(both_have_ended, seconds=10)
+    assert told == f"The moving failed (exit code 3). The end of {tmp_path / 'moving'}:\n    no room\n"
+    assert (tmp_path / "loading").read_text() == "all is here\n"
+    children.end(StopSignals())
+
+
 def test_a_stubborn_child_and_its_own_children_are_killed(
     children: Family, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

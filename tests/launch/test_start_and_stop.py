@@ -48,6 +48,13 @@ def test_a_started_server_is_ready_in_every_part(server: Launched) -> None:
     assert server.status("/healthz") == 200
 
 
+def test_questions_come_in_while_it_serves(server: Launched) -> None:
+    need_sandbox(server)
+    assert any(line.startswith("The questions are coming in") for line in server.lines)
+    server.wait_until_questions_are_loaded()
+    assert "0 held, 0 unchanged" in (server.state / "log" / "bank.log").read_text()
+
+
 def test_the_secret_key_is_readable_by_its_owner_only(server: Launched) -> None:
     assert stat.S_IMODE((server.state / "secret_key").stat().st_mode) == 0o600
     assert stat.S_IMODE(server.state.stat().st_mode) == 0o700

@@ -3,8 +3,10 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -13,12 +15,15 @@ from django.core.management import CommandError, call_command
 from questions import judging
 from questions.bankio.checking import check
 from questions.bankio.ledger import Ledger
+from questions.bankio.loading import load
 from questions.bankio.reading import read_bank
 from questions.management.commands.bank import Command
 from questions.models import Question, Revision
 from questions.search import search
 from questions.sources import BankError
 from tests.questions.conftest import CASES, FILES, QUESTION, write
+
+WRITTEN = "behavioural/fast-or-accurate"
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cell_pool")]
 
@@ -87,12 +92,34 @@ def test_a_broken_file_loads_nothing_at_all(bank):
     assert not Question.objects.exists()
 
 
-def test_a_generator_that_fails_is_named_with_its_line_and_loads_nothing(bank):
+def test_a_generator_that_fails_is_named_with_its_line_and_keeps_no_other_question_back(bank):
     folder = write(bank / "coding" / "broken", FILES | {"cases.py": "def cases():\n    return 1 / 0\n"})
     (folder / "cases.yaml").unlink()
-    with pytest.raises(CommandError, match=r"cases\.py:2: .*ZeroDivisionError"):
+    with pytest.raises(CommandError, match=r"(?s)of 1 question could.*cases\.py:2: .*ZeroDivisionError"):
         bank_command("load", bank)
-    assert not Question.objects.exists()
+    assert list(Question.objects.values_list("slug", flat=True)) == ["add"]
+
+
+def test_questions_without_cases_are_there_before_the_first_case_is_made(bank):
+    shutil.copytree(settings.BANK_DIR / WRITTEN, bank / WRITTEN)
+    loading = load(bank)
+    assert next(loading).slug == Question.objects.get().slug == Path(WRITTEN).name
+    assert [(loaded.slug, loaded.change) for loaded in loading] == [("add", "new")]
+
+
+def test_an_edit_that_is_made_while_cases_are_made_is_not_swept_away(bank):
+    bank_command("load", bank)
+    (bank / "coding" / "add" / "solution.md").write_text("Better words.")
+    shutil.copytree(settings.BANK_DIR / WRITTEN, bank / WRITTEN)
+    record(bank)
+    loading = load(bank)
+    next(loading)
+    question = Question.objects.get(slug="add")
+    data = question.revision.data
+    edit = Revision.objects.create(question=question, number=2, kind="code", origin="admin", digest="x", data=data)
+    Question.objects.filter(slug="add").update(proposal=edit)
+    assert [(loaded.slug, loaded.change) for loaded in loading] == [("add", "held")]
+    assert Question.objects.get(slug="add").proposal == edit
 
 
 def test_two_cases_of_one_name_are_refused(bank):

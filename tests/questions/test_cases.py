@@ -75,7 +75,7 @@ def test_odd_values_of_cases_come_back_from_the_database_and_are_judged(bank):
     echo = "def add(a, b):\n    return [b, a]\n"
     (folder / "submissions/accepted/plus.py").write_text(echo)
     write(folder, {"cases.py": CASES})
-    loading.load(bank)
+    list(loading.load(bank))
     question = Question.objects.get()
     shown, hidden = Revision.objects.get().test_data.cases
     assert same(shown.expected, ["\0", shown.data[0]])

@@ -280,7 +280,7 @@ def test_a_question_with_a_checker_is_written_to_files_again(bank):
 )
 def test_a_question_goes_to_the_database_and_back_into_the_same_files(bank, tmp_path, rule, files):
     folder = ruled(bank, rule, files)
-    loading.load(bank)
+    list(loading.load(bank))
     call_command("bank", "export", str(tmp_path / "again"), stdout=io.StringIO())
     again = tmp_path / "again" / "coding" / "add"
     assert sorted(p.name for p in again.rglob("*")) == sorted(p.name for p in folder.rglob("*"))

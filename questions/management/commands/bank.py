@@ -51,15 +51,20 @@ class Command(BaseCommand):
             judging.close_pool()
 
     def bank_load(self, options: dict[str, Any]) -> None:
-        loaded = load(options["path"])
-        for item in loaded:
-            if item.change not in {"unchanged", "waits"}:
+        loaded = []
+        for item in load(options["path"]):
+            loaded.append(item)
+            if item.change not in {"unchanged", "waits", "failed"}:
                 self.stdout.write(f"{item.change:9} {item.slug} {item.reason}".rstrip())
         changes = ("new", "changed", "held", "unchanged")
         counts = {change: sum(i.change == change for i in loaded) for change in changes}
         self.stdout.write(f"bank: {', '.join(f'{n} {change}' for change, n in counts.items())}")
         if waiting := [item for item in loaded if item.change == "waits"]:
             self.stderr.write(f"sandbox: {len(waiting)} coding questions wait for a sandbox. {waiting[0].reason}")
+        if failed := [item for item in loaded if item.change == "failed"]:
+            told = "\n".join(item.reason for item in failed)
+            count = f"{len(failed)} question{'s' if len(failed) > 1 else ''}"
+            raise CommandError(f"The cases of {count} could not be made; everything else is loaded.\n{told}")
 
     def bank_check(self, options: dict[str, Any]) -> None:
         if options["brief"] and options["record"]:

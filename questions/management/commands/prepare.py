@@ -9,18 +9,14 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Brings the database up to date, loads the question bank, and with --static collects the static files."
+    help = "Brings the database up to date, and with --static collects the static files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        # A hosted site's worker loads it: nobody else there has a sandbox to make the cases in.
-        parser.add_argument("--no-bank", action="store_true", help="leave the question bank to the worker")
         parser.add_argument("--static", action="store_true", help="collect static files, after the bundle was built")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write("database: migrating")
         call_command("migrate", interactive=False, verbosity=0)
-        if not options["no_bank"]:
-            call_command("bank", "load", stdout=self.stdout, stderr=self.stderr)
         if options["static"]:
             self.stdout.write("static files: collecting")
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
