@@ -1,9 +1,10 @@
 """Proof that questions judge rightly: each submission must earn the verdict that its folder names, in every cell."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 from questions.bankio.reading import BankEntry, read_bank
@@ -60,20 +61,17 @@ def prove(
     run: Run,
     *,
     brief: bool = False,
-    turn: tuple[int, int] = (0, 1),
 ) -> Iterator[Judged]:
     """Judges the submissions of one question on the cases that `make_cases` gave for it.
 
-    `brief`: of several cells that take turns, judges only what falls to the one with this `turn`, its number and how
-    many there are; where answers are measured, measures only the first submission of each verdict; and judges only
-    every second of the further ones that must fail, of those that use up their time none.
+    `brief`: judges the first submission of each verdict and all the right ones, and measures, where answers are
+    measured, the first of each verdict only.
     """
     seen: set[Verdict] = set()
-    number, count = turn
-    for position, submission in enumerate(content.submissions if entry.kind.judged else ()):
+    for submission in content.submissions if entry.kind.judged else ():
         again = submission.verdict in seen
         seen.add(submission.verdict)
-        if brief and not _falls_to(position, submission.verdict, number=number, count=count, again=again):
+        if brief and again and submission.verdict != Verdict.ACCEPTED:
             continue
         measured = not (brief and entry.kind.measures and again)
         grade = _grade(entry, entry.kind.arranged(cases), content, submission.source, run, measured=measured)
@@ -88,12 +86,6 @@ def prove(
             cell=grade.cell,
             measured=measured,
         )
-
-
-def _falls_to(position: int, verdict: Verdict, *, number: int, count: int, again: bool) -> bool:
-    if not again or verdict == Verdict.ACCEPTED:
-        return position % count == number
-    return verdict != Verdict.TIME_LIMIT and position % (2 * count) == number
 
 
 def _grade(
@@ -118,7 +110,7 @@ def _line_of(grade: Grade) -> int:
 def check(root: Path, runs: Mapping[str, Run], *, jobs: int, brief: bool = False) -> Iterator[Checked]:
     """Proves every question under `root` in each of the cells that `runs` names, `jobs` at a time, in the bank's order.
 
-    `brief` as in `prove`.
+    `brief`: in one of the cells, which take turns, and there as in `prove`.
 
     Raises BankError for files that cannot be read. What fails later is in the question's own problems.
     """
@@ -127,12 +119,9 @@ def check(root: Path, runs: Mapping[str, Run], *, jobs: int, brief: bool = False
         under_way = [
             (
                 entry,
-                {
-                    cell: threads.submit(_prove_in_cell, entry, run, brief=brief, turn=(number, len(runs)))
-                    for number, (cell, run) in enumerate(_cells_for(entry, runs))
-                },
+                {cell: threads.submit(_prove_in_cell, entry, run, brief=brief) for cell, run in cells},
             )
-            for entry in entries
+            for entry, cells in _cells_of_each(entries, runs, brief=brief)
         ]
         try:
             for entry, by_cell in under_way:
@@ -141,9 +130,13 @@ def check(root: Path, runs: Mapping[str, Run], *, jobs: int, brief: bool = False
             threads.shutdown(cancel_futures=True)
 
 
-def _cells_for(entry: BankEntry, runs: Mapping[str, Run]) -> list[tuple[str, Run]]:
+def _cells_of_each(
+    entries: Iterable[BankEntry], runs: Mapping[str, Run], *, brief: bool
+) -> Iterator[tuple[BankEntry, list[tuple[str, Run]]]]:
     """A written question has been proven by being read."""
-    return list(runs.items()) if entry.kind.judged else []
+    turns = cycle([[cell] for cell in runs.items()] if brief else [list(runs.items())])
+    for entry in entries:
+        yield entry, next(turns) if entry.kind.judged else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +145,12 @@ class _InCell:
     cases_digest: str
 
 
-def _prove_in_cell(entry: BankEntry, run: Run, *, brief: bool, turn: tuple[int, int]) -> _InCell:
+def _prove_in_cell(entry: BankEntry, run: Run, *, brief: bool) -> _InCell:
     content, cases = entry.kind.make_cases(entry.folder, entry.content, run)
-    entry.kind.check_made(entry.folder, content, cases, run)
+    if not brief:  # among much else that runs, what it asks of times would say little of the question
+        entry.kind.check_made(entry.folder, content, cases, run)
     digest = hashlib.sha256(write_cases(cases).encode()).hexdigest()
-    return _InCell(list(prove(entry, cases, content, run, brief=brief, turn=turn)), digest)
+    return _InCell(list(prove(entry, cases, content, run, brief=brief)), digest)
 
 
 def _checked(entry: BankEntry, by_cell: Mapping[str, Future[_InCell]]) -> Checked:

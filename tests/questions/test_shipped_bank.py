@@ -98,8 +98,7 @@ def test_code_is_judged_on_enough_cases_some_of_them_explained(entry):
 @pytest.mark.usefixtures("cell_pool", "docker_engine")
 def test_all_of_it_holds_in_both_cells_as_its_ledger_says():
     out = io.StringIO()
-    # In full it is proven by whoever changes it, as the ledger says. Here the first of each verdict runs in one of
-    # them, every right one, and half of the others.
+    # In full it is proven by whoever changes it, as the ledger says. Here each question is in one of the cells.
     call_command("bank", "check", brief=True, stdout=out, stderr=out)
     assert "FAILED" not in out.getvalue()
     assert "not proven in" not in out.getvalue()

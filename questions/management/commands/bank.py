@@ -3,7 +3,7 @@
 import os
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--cell", choices=list(KINDS), help="the sandbox to use; check uses all without this")
         parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="check: proofs at a time")
         parser.add_argument("--record", action="store_true", help="check: note what holds in the bank's proven.json")
-        brief = "check: share out among the sandboxes the first submission of each verdict and half of the others"
+        brief = "check: each question in one of the sandboxes; the first submission of each verdict, and all right ones"
         parser.add_argument("--brief", action="store_true", help=brief)
         parser.add_argument("--slug", default="", help="export: only this question")
 
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         with self._cells(options) as runs:
             self.stdout.write(table_row("question", "submission, named by the verdict it must earn", list(runs)))
             for checked in check(options["path"], runs, jobs=max(1, options["jobs"]), brief=options["brief"]):
-                self._show(checked)
+                self._show(checked, runs)
                 done.append(checked)
                 problems += checked.problems
         self.stdout.write(f"{_summary(done)} {time.monotonic() - started:.0f} s")
@@ -92,13 +92,13 @@ class Command(BaseCommand):
                 f"There is no question {options['slug']!r}." if options["slug"] else "The bank is empty."
             )
 
-    def _show(self, checked: Checked) -> None:
+    def _show(self, checked: Checked, cells: Iterable[str]) -> None:
         slug = checked.entry.slug
-        columns = [{item.submission: item for item in items} for items in checked.by_cell.values()]
+        columns = {cell: {item.submission: item for item in items} for cell, items in checked.by_cell.items()}
         for number, submission in enumerate(_in_order(checked)):
-            texts = [_cell_text(column.get(submission)) if column else NO_CASES for column in columns]
+            texts = [_cell_text(submission, columns.get(cell)) for cell in cells]
             self.stdout.write(table_row(slug if number == 0 else "", submission, texts))
-        if not any(columns):
+        if not any(columns.values()):
             what = "(its cases could not be made)" if columns else "(nothing to run)"
             self.stdout.write(table_row(slug, what, [NO_CASES for _ in columns] or ["read"]))
 
@@ -131,10 +131,13 @@ def _in_order(checked: Checked) -> list[str]:
     return [name for name in everything if name in judged]
 
 
-def _cell_text(item: Judged | None) -> str:
-    """Empty for what another cell had its turn with."""
-    if item is None:
+def _cell_text(submission: str, column: Mapping[str, Judged] | None) -> str:
+    """Empty where another cell had its turn."""
+    if column is None:
         return ""
+    if not column:
+        return NO_CASES
+    item = column[submission]
     if not item.holds:
         return f"FAILED {item.got}"
     return f"ok {item.cpu_ms:8,.0f} ms{'' if item.measured else ', values'}"
