@@ -1,9 +1,11 @@
 """What an operator does later: restores a backup elsewhere, gives judging a host of its own."""
 
+import json
 import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from ipaddress import ip_network
 
 import pytest
 from playwright.sync_api import expect
@@ -69,7 +71,9 @@ def people(stack: Stack) -> str:
 @pytest.fixture
 def second_host(stack: Stack, tmp_path) -> Iterator[Stack]:
     """The worker's host: here the same machine, which the first one's containers know by the bridge's address."""
-    bridge = docker("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}").strip()
+    [network] = json.loads(docker("network", "inspect", "bridge", "--format", "{{json .IPAM.Config}}"))
+    # An engine that finds the bridge already there names its subnet only, whose first address the bridge has.
+    bridge = network.get("Gateway") or str(ip_network(network["Subnet"])[1])
     postgres, redis = free_port(), free_port()
     before = (stack.folder / ".env").read_text()
     stack.set(

@@ -16,6 +16,7 @@ def open_editor(page: Page, title: str = "LRU cache") -> None:
     page.goto(f"{LIST}?q={title}")
     page.get_by_role("link", name=title).click()
     page.locator(".file[data-shown] .cm-content").wait_for()
+    page.wait_for_load_state()  # a page that is left before complains of scripts that it lost
 
 
 def shown_text(page: Page) -> str:

@@ -276,7 +276,7 @@ def test_a_cell_that_could_not_make_the_cases_keeps_its_column(bank):
 
     (checked,) = check(bank, {"docker": broken, "bubblewrap": judging.run}, jobs=1)
     out = io.StringIO()
-    Command(stdout=out)._show(checked)
+    Command(stdout=out)._show(checked, list(checked.by_cell))
     assert [line.count("FAILED no cases     ok") for line in out.getvalue().splitlines()] == [1, 1]
 
 

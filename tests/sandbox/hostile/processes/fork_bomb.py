@@ -1,7 +1,7 @@
 # what: Forks for ever, and so do its children.
 # covers: fork bomb
 # expect: time_limit
-# limits: cpu_seconds=0.4
+# limits: cpu_seconds=0.4 memory_mb=256
 # stdout: ^EAGAIN$
 import errno
 import os
