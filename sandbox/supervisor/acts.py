@@ -43,6 +43,8 @@ class Acts:
         peak, status = sweep.kill_but(self._reporter.pid) if self._reporter.status is None else (0, None)
         if status is not None:
             self._reporter.status, ending.end = status, "companion"
+        if ending.end == "companion":
+            self._reporter.await_end()
         for capture in captures:
             capture.read()
         finished = ending.end == "exit" and not ending.status and bytes(captures[0].content[: len(VALUE)]) == VALUE
@@ -83,10 +85,11 @@ class Acts:
         try:
             self.report = self._reporter.report()
         except (OSError, FrameError) as error:
-            _, status = os.waitpid(self._reporter.pid, os.WNOHANG)
-            if not status:
+            if not isinstance(error, TimeoutError):
+                self._reporter.await_end()
+            if not self._reporter.status:
                 raise RuntimeError(f"the companion did not report: {error}") from error
-            self._reporter.status, self.whole.end = status, "companion"
+            self.whole.end = "companion"
         if self.report[:1] == b"!":
             raise RuntimeError(f"the companion could not report: {self.report[1:].decode(errors='replace')}")
 

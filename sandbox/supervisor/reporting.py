@@ -22,6 +22,7 @@ from sandbox.frames import HEADER, FrameError, dump, frame, parse, read_frame
 ACT, KILL, REPORT = b"A", b"K", b"R"
 REQUEST_CAP, REPORT_CAP = 8 << 20, 16 << 20
 REPORT_SECONDS = 30.0
+END_SECONDS = 5.0
 MOST_ACTS = 16
 #: How a companion ends that is not killed.
 OVER_MEMORY, BAD_REQUEST = 72, 73
@@ -80,6 +81,16 @@ class Reporter:
             parts.append(part)
             count -= len(part)
         return b"".join(parts)
+
+    def await_end(self) -> None:
+        """Take in how it has ended, whose end of the line is closed: a process is reaped only a moment after that."""
+        deadline = time.monotonic() + END_SECONDS
+        while self.status is None and time.monotonic() < deadline:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.status = status
+            else:
+                time.sleep(0.0005)
 
     def close(self) -> None:
         self._control.close()

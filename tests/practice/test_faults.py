@@ -178,7 +178,7 @@ def test_an_engine_that_is_restarted_while_cells_stand(engine, worker, submit, s
     assert verdict_of(during) == "accepted"
     sandbox_is(True)
     assert Attempt.objects.get(pk=during.pk).tries == 1
-    assert judged(worker) == 2
+    until(lambda: judged(worker) == 2, "the worker to tell of each judgement")
     until(lambda: len(engine.cells()) == 1, "only the cell that stands ready")
 
 
@@ -193,7 +193,7 @@ def test_an_engine_that_ends_while_an_answer_is_judged(engine, worker, submit, s
     engine.start()
     assert verdict_of(attempt) == "accepted"
     assert Attempt.objects.get().tries == 2
-    assert judged(worker) == 1
+    until(lambda: judged(worker) == 1, "the worker to tell of each judgement")
     until(lambda: len(engine.cells()) == 1, "only the cell that stands ready")
 
 
@@ -208,5 +208,5 @@ def test_a_full_disk_keeps_submissions_waiting(engine, worker, submit, sandbox_i
     assert [verdict_of(attempt) for attempt in waiting] == ["accepted", "accepted"]
     sandbox_is(True)
     assert {one.tries for one in Attempt.objects.all()} == {1}
-    assert judged(worker) == 3
+    until(lambda: judged(worker) == 3, "the worker to tell of each judgement")
     until(lambda: len(engine.cells()) == 1, "only the cell that stands ready")

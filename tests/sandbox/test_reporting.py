@@ -1,5 +1,6 @@
 """Companions that report: the value is their word, and they decide where a process is killed and started again."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -102,6 +103,24 @@ def test_what_the_code_does_wrong_is_its_own_verdict(local_kind: CellKind, code:
     source = f"def f(ask):\n    {code}\n    ask(1)\n" if code != "def" else "def"
     report = run_job(local_kind, job(source, wall_seconds=1.5))
     assert (report.fault, report.cases[0].outcome) == ("", outcome)
+
+
+ENDS_LATE = """
+import os, time
+def start(data):
+    def answer(request):
+        os.close(5)  # as the kernel does it when a process ends: its lines first, and what others wait for later
+        time.sleep(0.3)
+        os._exit(73)
+    answer.report = list
+    return answer
+"""
+
+
+def test_a_companion_whose_line_closes_before_it_has_ended_is_waited_for(local_kind: CellKind) -> None:
+    slow = dataclasses.replace(job("def f(ask):\n    ask(1)\n"), companion=ENDS_LATE)
+    report = run_job(local_kind, slow)
+    assert (report.fault, report.cases[0].outcome) == ("", Outcome.RUNTIME_ERROR)
 
 
 HIDES = f"""
