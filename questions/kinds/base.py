@@ -136,6 +136,8 @@ class Words:
     counted: str = "cases passed"
     failed: str = "Cases that failed"
     others: str = "Other cases"
+    #: Whether cases are counted from 1 before their names, which sentences refer to.
+    numbered: bool = True
     #: At a case whose data is not shown; empty where nobody would expect to see any.
     hidden: str = "hidden"
 

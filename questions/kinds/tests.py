@@ -100,6 +100,7 @@ class WriteTests(Kind[SuiteContent]):
         counted="broken versions found",
         failed="What to look into",
         others="The others",
+        numbered=False,
         hidden="",
     )
     Content = SuiteContent

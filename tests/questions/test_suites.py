@@ -174,6 +174,25 @@ def test_x():
                                                    "failed": [], "errors": []}
 """,
 }
+#: Each would find the version that is left over if it guessed right on all others, and on the right one five times. As
+#: each says yes to about half of the runs, that comes once in half a million times.
+GUESSES = {
+    "by the clock": """
+def test_x():
+    began = time.perf_counter_ns()
+    largest_gap([1, 2, 9] * 100)
+    assert (time.perf_counter_ns() - began) // 256 % 2
+""",
+    "by counting what ran before": """
+def test_x():
+    assert os.getpid() // 2 % 2
+""",
+    "by chance, and out of time": """
+def test_x():
+    if random.random() < 0.5:
+        time.sleep(60)
+""",
+}
 #: These fail everywhere, or end the run: nothing found, since the right implementation fails too.
 FAILS = {
     "kills what it tests": "def test_x():\n    os.kill(-1, 9)\n    largest_gap([1])",
@@ -194,6 +213,12 @@ def test_who_looks_instead_of_testing_finds_no_more(judge, cheat):
     assert grade.verdict == Verdict.WRONG_ANSWER, grade.sentence
     assert "Broken version 5" in survived
     assert "leaked" not in str(grade.cases_as_json())
+
+
+@pytest.mark.parametrize("guess", GUESSES)
+def test_who_guesses_which_version_it_is_fails_on_the_right_one(judge, guess):
+    grade = judge(f"import random, time\n{START}{GUESSES[guess]}\ndef test_honest():\n    {FOUND_BY_ALL}\n")
+    assert grade.verdict in {Verdict.WRONG_ANSWER, Verdict.TIME_LIMIT}, grade.sentence
 
 
 @pytest.mark.parametrize("cheat", FAILS)
