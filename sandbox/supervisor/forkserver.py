@@ -13,6 +13,7 @@ import ctypes
 import gc
 import json
 import os
+import select
 import signal
 from typing import Any, NoReturn
 
@@ -27,6 +28,7 @@ COVERED = ("sys", "sysrq-trigger", "irq", "bus")  # parts of /proc in which root
 MOST_FDS = 16
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_bell: list[int] = []  # a pipe into which each signal writes: one that comes just before a wait must end it as well
 _ended: dict[int, int] = {}  # the children that ended since the last request, and how
 
 
@@ -35,11 +37,14 @@ def main() -> NoReturn:
     control = _socket.socket(fileno=0)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGCHLD, lambda *_: _reap())
+    _bell.extend(os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC))
+    signal.set_wakeup_fd(_bell[1], warn_on_full_buffer=False)
     supervisor.warm_up()
     gc.collect()
     gc.freeze()
     control.send(b"ready")
     while True:
+        _await(control)
         request, fds = _receive(control)
         if request is None:
             os._exit(0)
@@ -49,6 +54,15 @@ def main() -> NoReturn:
             _refuse(control, error)
         for fd in fds:
             os.close(fd)
+
+
+def _await(control: Any) -> None:
+    """Wait for a request, and let children that end meanwhile be reaped."""
+    poller = select.poll()
+    poller.register(control.fileno(), select.POLLIN)
+    poller.register(_bell[0], select.POLLIN)
+    while control.fileno() not in dict(poller.poll()):
+        os.read(_bell[0], 4096)  # the handler has run by now
 
 
 def _receive(control: Any) -> tuple[dict[str, Any] | None, list[int]]:
@@ -96,6 +110,9 @@ def _between(control: Any, request: dict[str, Any], fds: list[int]) -> NoReturn:
     """The life of the process between: only a child of whoever enters a pid namespace is born in it."""
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.set_wakeup_fd(-1)
+        for fd in _bell:
+            os.close(fd)
         own_users = os.geteuid() != 0
         uid, gid = os.getuid(), os.getgid()
         _unshare(NEWNS | NEWUTS | NEWIPC | NEWPID | NEWNET | (NEWUSER if own_users else 0))

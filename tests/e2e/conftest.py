@@ -22,6 +22,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.accounts import provider as oidc_provider
 from tests.conftest import missing
@@ -245,11 +246,18 @@ LOOKS = [
 ]
 
 
+STICKING_OUT = """[...document.body.querySelectorAll("*")]
+    .filter((part) => part.getBoundingClientRect().right > window.innerWidth + 0.5)
+    .map((part) => `${part.localName}.${part.className}`).slice(0, 20).join(" ")"""
+
+
 def faults(page: Page) -> list[str]:
     """What is wrong with how the page looks: violations of accessibility, and parts that stick out of the window."""
     found = axe_violations(page)
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        found.append("is wider than the window")
+    try:  # a page that has just come may be about to lay itself out again
+        page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth", timeout=2_000)
+    except PlaywrightTimeout:
+        found.append(f"is wider than the window: {page.evaluate(STICKING_OUT)}")
     return [f"{page.url}: {fault}" for fault in found]
 
 
