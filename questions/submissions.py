@@ -26,7 +26,7 @@ class Submission(Stored):
 
 def read_starter(folder: Path) -> str:
     """One file, or a folder of several."""
-    several = _files_below(folder / "starter")
+    several = files_below(folder / "starter")
     if not several:
         return read_text(folder / "starter.py")
     if (folder / "starter.py").exists():
@@ -34,7 +34,7 @@ def read_starter(folder: Path) -> str:
     return join(several)
 
 
-def _files_below(folder: Path) -> dict[str, str]:
+def files_below(folder: Path) -> dict[str, str]:
     """Text by path below the folder, in order."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return {path.relative_to(folder).as_posix(): read_text(path) for path in paths}
@@ -72,7 +72,7 @@ def read_submissions(folder: Path, starter: str, reference: str, front: Yaml) ->
 
 def _changed(starter: str, folder: Path) -> str:
     """The starter with the files below `folder` in the place of its own."""
-    files, own = split(starter, names_in(starter)), _files_below(folder)
+    files, own = split(starter, names_in(starter)), files_below(folder)
     if strange := [name for name in own if name not in files]:
         raise BankError.at(folder / strange[0], "there is no such file in starter/")
     if not own:

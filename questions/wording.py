@@ -126,7 +126,7 @@ def _got(result: CaseResult, verdict: Verdict, *, calls: bool) -> str:
     return ""
 
 
-def sentence_for(grades: Sequence[CaseGrade]) -> str:
+def sentence_for(grades: Sequence[CaseGrade], *, wrong: str = "A wrong value in") -> str:
     """One sentence on the whole: all is well, or what happened first, and where."""
     position = next((i for i, grade in enumerate(grades) if grade.verdict != Verdict.ACCEPTED), None)
     if position is None:
@@ -136,7 +136,7 @@ def sentence_for(grades: Sequence[CaseGrade]) -> str:
     match grade.verdict:
         case Verdict.WRONG_ANSWER:
             hint = grade.difference or "The case is hidden: think of which input its name describes."
-            return f"A wrong value in {where}. {hint}"
+            return f"{wrong} {where}. {hint}"
         case Verdict.TIME_LIMIT | Verdict.MEMORY_LIMIT | Verdict.OUTPUT_LIMIT:
             return _while_handling(grade, where)
         case Verdict.RUNTIME_ERROR | Verdict.SYNTAX_ERROR:

@@ -51,6 +51,9 @@ class Content(Stored):
     #: From a nudge to a plan.
     hints: list[str] = []
 
+    #: Files beside the answer's own that it may use, and nobody may change: text by name.
+    given: dict[str, str] = {}
+
     @property
     def statement_html(self) -> SafeString:
         return to_html(self.statement)
@@ -98,6 +101,8 @@ class CaseGrade:
     word: str = ""
     #: What helps on, in Markdown, from weak to strong.
     hints: Sequence[str] = ()
+    #: How often the answer was started, and how each of these ended: see questions/kinds/reported.py.
+    acts: Sequence[dict[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +140,8 @@ class Words:
     #: After "8 of 9".
     counted: str = "cases passed"
     failed: str = "Cases that failed"
+    #: Before the case whose value is wrong.
+    wrong: str = "A wrong value in"
     others: str = "Other cases"
     #: Whether cases are counted from 1 before their names, which sentences refer to.
     numbered: bool = True
@@ -146,7 +153,8 @@ ContentType = TypeVar("ContentType", bound=Content)
 
 
 class Kind(Generic[ContentType]):
-    """A kind of question. Subclass it in a file of this package, and it is registered under its slug."""
+    """A kind of question. Subclass it in a file of this package, and it is registered under its slug; with `abstract`
+    it is what several kinds have in common."""
 
     slug: ClassVar[str]
     label: ClassVar[str]
@@ -170,8 +178,10 @@ class Kind(Generic[ContentType]):
 
     registry: ClassVar[dict[str, "Kind[Any]"]] = {}
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        if abstract:
+            return
         if cls.slug in Kind.registry:
             raise TypeError(f"two kinds of question are called {cls.slug!r}")
         Kind.registry[cls.slug] = cls()

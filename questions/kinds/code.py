@@ -12,8 +12,8 @@ from core.markdown import to_html
 from questions import making
 from questions.answers import MAIN_FILE, names_in, split
 from questions.cases import StoredCases
-from questions.comparing import CHECKER, CHECKER_FILE, AuthoredRule, Comparison, StoredRule, front_matter
-from questions.kinds.base import Content, Grade, GradedCase, Kind, Run
+from questions.comparing import CHECKER, CHECKER_FILE, AuthoredRule, Comparison, Found, StoredRule, front_matter
+from questions.kinds.base import CaseGrade, Content, Grade, GradedCase, Kind, Run
 from questions.own_input import read_own_input, write_own_input
 from questions.sources import (
     Authored,
@@ -30,7 +30,7 @@ from questions.wording import case_grade, sentence_for, show_calls, show_expecte
 from sandbox.compare import Rule
 from sandbox.harness import HarnessError, from_source
 from sandbox.harness import parse as parse_harness
-from sandbox.job import Case, Harness, Job, Limits, Report
+from sandbox.job import Case, CaseResult, Harness, Job, Limits, Report
 
 #: The largest limits that a question may set. A worker's lease must outlast a case of the longest wall time.
 LARGEST = Limits(cpu_seconds=20, wall_seconds=45, memory_mb=2048, processes=128, open_files=512, file_mb=64,
@@ -135,7 +135,7 @@ class Code(Kind[CodeContent]):
             compare=own.compare,
             checker_source=_read_checker(folder, own.compare, front),
             limits=own.limits,
-            harness_source=_read_harness(folder, own.harness, front),
+            harness_source=self.read_harness(folder, own.harness, front),
             starter=starter,
             editorial=read_text(folder / "solution.md").strip(),
             hints=read_hints(folder / "hints.md"),
@@ -145,13 +145,17 @@ class Code(Kind[CodeContent]):
             submissions=read_submissions(folder, starter, own.reference, front),
         )
 
+    def read_harness(self, folder: Path, spec: str, front: Yaml) -> str:
+        """The source of a question's own harness; empty for the ready-made ones. Raises BankError."""
+        return _read_harness(folder, spec, front)
+
     def own_fields(self, front: Yaml) -> dict[str, Any]:
         """What kinds that build on this one read from the front matter beside."""
         return {}
 
     def make_cases(self, folder: Path, content: CodeContent, run: Run) -> tuple[CodeContent, list[GradedCase]]:
         reference = self.reference(content)
-        answered = making.make_cases(folder, content, run, lambda cases: _job(content, cases, reference))
+        answered = making.make_cases(folder, content, run, lambda cases: self.job(content, cases, reference))
         examples = [case for case in answered if case.visible]
         return content.model_copy(update={"examples": examples, "case_count": len(answered)}), answered
 
@@ -216,13 +220,13 @@ class Code(Kind[CodeContent]):
     def grade(self, content: CodeContent, cases: Sequence[GradedCase], report: Report, run: Run) -> Grade:
         judged = content.comparison.judge(cases, report, run)
         grades = [
-            case_grade(case, result, found, rule=content.compare.rule, calls=content.runs_calls())
+            self.case_grade(content, case, result, found)
             for case, result, found in zip(cases, report.cases, judged.cases, strict=True)
         ]
         worst = next((grade for grade in grades if grade.verdict != Verdict.ACCEPTED), None)
         return Grade(
             verdict=worst.verdict if worst else Verdict.ACCEPTED,
-            sentence=sentence_for(grades),
+            sentence=sentence_for(grades, wrong=self.words.wrong),
             cases=grades,
             cpu_ms=sum(grade.cpu_ms for grade in grades),
             wall_ms=report.wall_ms,
@@ -231,6 +235,10 @@ class Code(Kind[CodeContent]):
             fault=report.fault or judged.fault,
             cell_name=report.cell_name,
         )
+
+    def case_grade(self, content: CodeContent, case: GradedCase, result: CaseResult, found: Found) -> CaseGrade:
+        """What the learner may see of a case."""
+        return case_grade(case, result, found, rule=content.compare.rule, calls=content.runs_calls())
 
 
 def _source_of_cases(content: CodeContent) -> tuple[str | None, ...]:

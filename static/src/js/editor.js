@@ -21,9 +21,26 @@ import { fileTabs } from "./file_tabs.js";
 import { joinFiles, placeOf, splitFiles } from "./files.js";
 import { typedOver } from "./typed_over.js";
 
-/** Replaces `field` on the screen. Returns {markLine(line|null), goTo(line)}; lines are 1-based, and of the field. */
+const MAIN_FILE = "solution.py";
+
+/** Replaces `field` on the screen, and the given files, which cannot be changed. Returns {markLine(line|null),
+ *  goTo(line)}; lines are 1-based, and of the field. */
 export function createEditor({ field, holder, nonce }) {
-  return splitFiles(field.value) ? severalFiles({ field, holder, nonce }) : oneFile({ field, holder, nonce });
+  const given = takeGiven();
+  const several = given.length || splitFiles(field.value);
+  return several ? severalFiles({ field, holder, nonce, given }) : oneFile({ field, holder, nonce });
+}
+
+/** The files that stand on the page to be read: [{name, text, isGiven}]. */
+function takeGiven() {
+  const list = document.querySelector("[data-given-files]");
+  if (!list) return [];
+  list.hidden = true;
+  return [...list.querySelectorAll("[data-given]")].map((each) => ({
+    name: each.dataset.given,
+    text: each.querySelector("pre").textContent,
+    isGiven: true,
+  }));
 }
 
 function oneFile({ field, holder, nonce }) {
@@ -40,28 +57,39 @@ function oneFile({ field, holder, nonce }) {
   };
 }
 
-function severalFiles({ field, holder, nonce }) {
+function severalFiles({ field, holder, nonce, given }) {
+  const isOne = !splitFiles(field.value);
   let files = read();
   let shown = 0;
   const view = new EditorView({ state: files[0].state, parent: holder });
-  const tabs = fileTabs({ holder, names: files.map(({ name }) => name), show });
+  const tabs = fileTabs({ holder, files, show });
   handOver({ field, view });
   field.addEventListener("draft:replaced", () => {
-    if (!splitFiles(field.value)) return; // no text of this question; to submit it says so
+    if (!isOne && !splitFiles(field.value)) return; // no text of this question; to submit it says so
     files = read();
     view.setState(files[shown].state);
   });
 
   function read() {
-    return splitFiles(field.value).map((file, index) => ({ ...file, state: stateOf(file, index) }));
+    const own = isOne ? [{ name: MAIN_FILE, text: field.value }] : splitFiles(field.value);
+    return [...own, ...given].map((file, index) => ({ ...file, state: stateOf(file, index) }));
   }
 
-  function stateOf({ name, text }, index) {
+  function stateOf({ name, text, isGiven }, index) {
     const changed = (state) => {
       files[index].text = state.doc.toString();
-      mirror(joinFiles(files), field);
+      mirror(isOne ? files[0].text : joinFiles(ownFiles()), field);
     };
-    return EditorState.create({ doc: text, extensions: extensions({ name, changed, nonce }) });
+    const plain = extensions({ name, changed, nonce });
+    return EditorState.create({ doc: text, extensions: isGiven ? [plain, EditorState.readOnly.of(true)] : plain });
+  }
+
+  function ownFiles() {
+    return files.filter(({ isGiven }) => !isGiven);
+  }
+
+  function placeOfLine(line) {
+    return isOne ? { index: 0, line } : placeOf(ownFiles(), line);
   }
 
   function show(index) {
@@ -79,11 +107,11 @@ function severalFiles({ field, holder, nonce }) {
 
   return {
     markLine: (line) => {
-      const place = line && placeOf(files, line);
+      const place = line && placeOfLine(line);
       for (const index of files.keys()) mark(index, place?.index === index ? place.line : null);
     },
     goTo: (line) => {
-      const place = placeOf(files, line);
+      const place = placeOfLine(line);
       if (!place) return;
       tabs.select(place.index);
       goTo(view, place.line);

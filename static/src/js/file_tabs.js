@@ -1,13 +1,14 @@
 // Tabs over the editor, one per file. The one that was open last in this window is open again after a refresh.
 import { tabKeys } from "./tab_keys.js";
 
-/** `names` of the files; `show(index)` is called when another one is chosen. Returns {select(index)}. */
-export function fileTabs({ holder, names, show }) {
+/** `files` are {name, isGiven}; `show(index)` is called when another one is chosen. Returns {select(index)}. */
+export function fileTabs({ holder, files, show }) {
+  const names = files.map(({ name }) => name);
   const list = document.createElement("div");
   list.className = "file-tabs";
   list.setAttribute("role", "tablist");
   list.setAttribute("aria-label", "Files of your answer");
-  const tabs = names.map((name, index) => tab({ name, index, holder, select }));
+  const tabs = files.map((file, index) => tab({ ...file, index, holder, select }));
   list.append(...tabs);
   list.addEventListener("keydown", (event) => tabKeys(event, tabs, select));
   holder.before(list);
@@ -29,14 +30,23 @@ export function fileTabs({ holder, names, show }) {
   return { select: (index) => select(index, { focus: false }) };
 }
 
-function tab({ name, index, holder, select }) {
+function tab({ name, isGiven, index, holder, select }) {
   const made = document.createElement("button");
   made.type = "button";
   made.id = `file-tab-${index}`;
   made.setAttribute("role", "tab");
   made.setAttribute("aria-controls", holder.id);
   made.textContent = name;
+  if (isGiven) made.append(mark());
   made.addEventListener("click", () => select(index));
+  return made;
+}
+
+/** Says of a file that it can be read only. */
+function mark() {
+  const made = document.createElement("span");
+  made.className = "given-mark";
+  made.textContent = "given";
   return made;
 }
 
