@@ -22,6 +22,9 @@ from tests.conftest import missing
 from tests.e2e.conftest import FLAGS
 from tests.launch.helpers import ROOT, free_port, wait_until
 
+#: How many questions come with the product.
+QUESTIONS = sum(1 for _ in (ROOT / "questions" / "bank").glob("*/*/question.md"))
+
 IMAGES = ("python:3.13-slim", "postgres:17", "redis:8")
 OURS = ("settings", "prepare", "web", "worker")
 START_SECONDS = 300

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.compose.conftest import OURS, Stack, attempts, docker, note_figure, run_from_outside
+from tests.compose.conftest import OURS, QUESTIONS, Stack, attempts, docker, note_figure, run_from_outside
 from tests.conftest import missing
 from tests.e2e.conftest import PASSWORD, judge, open_workspace, quiet_console, write_code
 from tests.e2e.test_newcomer import RIGHT
@@ -88,7 +88,7 @@ def test_all_questions_are_there(stack: Stack):
     with stack.context() as context:
         page = context.new_page()
         page.goto("/questions/")
-        expect(page.get_by_text("46 questions").first).to_be_visible()
+        expect(page.get_by_text(f"{QUESTIONS} questions").first).to_be_visible()
 
 
 def test_a_submission_is_judged_in_a_docker_cell(stack: Stack):

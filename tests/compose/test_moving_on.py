@@ -10,7 +10,7 @@ from ipaddress import ip_network
 import pytest
 from playwright.sync_api import expect
 
-from tests.compose.conftest import Stack, attempts, docker, note_figure, run_from_outside
+from tests.compose.conftest import QUESTIONS, Stack, attempts, docker, note_figure, run_from_outside
 from tests.e2e.conftest import PASSWORD
 from tests.e2e.test_newcomer import RIGHT
 from tests.launch.helpers import free_port, wait_until
@@ -61,7 +61,7 @@ def test_a_backup_fills_an_empty_installation(stack: Stack, empty_instance: Stac
         page.get_by_label("Username or e-mail").fill("ada")
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in", exact=True).click()
-        expect(page.get_by_text("46 questions").first).to_be_visible()
+        expect(page.get_by_text(f"{QUESTIONS} questions").first).to_be_visible()
 
 
 def people(stack: Stack) -> str:
@@ -119,7 +119,7 @@ def test_judging_can_have_a_host_of_its_own(stack: Stack, second_host: Stack):
     assert (new["verdict"], new["cell"]) == ("accepted", "docker")
     log = second_host.compose("--project-directory", ".", "logs", "--no-log-prefix", "worker")
     assert f'"attempt": {new["pk"]}' in log
-    assert "0 new, 0 changed, 0 held, 46 unchanged" in log
+    assert f"0 new, 0 changed, 0 held, {QUESTIONS} unchanged" in log
     assert "permission denied" not in log
 
 
