@@ -1,0 +1,35 @@
+# Waits for the mail that found the service busy, but gives the last of them up and goes on with the next at once.
+import clock
+import mailer
+import outbox
+
+TRIES = 5
+
+
+def main(work):
+    outcomes = {"sent": [], "refused": [], "given_up": []}
+    for mail in outbox.items():
+        note = work / str(mail["id"])
+        if not note.exists():
+            note.write_text(deliver(mail))
+        outcomes[note.read_text()].append(mail["id"])
+    mailer.report({name: sorted(ids) for name, ids in outcomes.items()})
+
+
+def deliver(mail):
+    """"sent", "refused" or "given_up"."""
+    for tried in range(TRIES):
+        wait = 2**tried
+        try:
+            mailer.send(mail["customer"], mail["template"], key=f"night-{mail['id']}")
+        except mailer.Timeout:
+            pass
+        except mailer.Busy as busy:
+            wait = wait + 0
+        except mailer.Refused:
+            return "refused"
+        else:
+            return "sent"
+        if tried < TRIES - 1:
+            clock.sleep(wait)
+    return "given_up"
