@@ -28,8 +28,8 @@ def cases():
         12,
         {"7005": ["refused"]},
         [("send", 4, "before"), ("send", 9, "after")],
-        explain="Twelve mails, one of them refused. The first kill falls before the fourth call of `send` takes effect, "
-        "the second one after the ninth has.",
+        explain="Twelve mails, one of them refused. The first kill falls before the fourth call of `send` takes "
+        "effect, the second one after the ninth has.",
     )
     yield case("nothing to send", 0, {})
     yield case("busy, then all is well", 15, {"7004": [45, "ok"], "7009": [7, 90, "ok"]})
