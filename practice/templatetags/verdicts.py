@@ -20,6 +20,8 @@ SHOWN = {
     "passed": ("good", "solved", "", "Passed"),
     "found": ("good", "solved", "", "Found"),
     "survived": ("bad", "wrong", "", "Survived"),
+    "well": ("good", "solved", "", "As asked"),
+    "wrong": ("bad", "wrong", "", "Wrong"),
     **{verdict.value: ("bad", "wrong", "", verdict.label) for verdict in Verdict},
     Verdict.ACCEPTED.value: ("good", "solved", "", Verdict.ACCEPTED.label),
     Verdict.TIME_LIMIT.value: ("bad", "clock", "", Verdict.TIME_LIMIT.label),

@@ -103,6 +103,8 @@ class CaseGrade:
     hints: Sequence[str] = ()
     #: How often the answer was started, and how each of these ended: see questions/kinds/reported.py.
     acts: Sequence[dict[str, Any]] = ()
+    #: What was sent to the answer, and what came back: see questions/scenes.py.
+    exchanges: Sequence[dict[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

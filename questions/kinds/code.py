@@ -12,7 +12,7 @@ from core.markdown import to_html
 from questions import making
 from questions.answers import MAIN_FILE, names_in, split
 from questions.cases import StoredCases
-from questions.comparing import CHECKER, CHECKER_FILE, AuthoredRule, Comparison, Found, StoredRule, front_matter
+from questions.comparing import CHECKER, CHECKER_FILE, AuthoredRule, Comparison, Found, Judged, StoredRule, front_matter
 from questions.kinds.base import CaseGrade, Content, Grade, GradedCase, Kind, Run
 from questions.own_input import read_own_input, write_own_input
 from questions.sources import (
@@ -218,7 +218,7 @@ class Code(Kind[CodeContent]):
         return _job(content, cases, answer)
 
     def grade(self, content: CodeContent, cases: Sequence[GradedCase], report: Report, run: Run) -> Grade:
-        judged = content.comparison.judge(cases, report, run)
+        judged = self.judge(content, cases, report, run)
         grades = [
             self.case_grade(content, case, result, found)
             for case, result, found in zip(cases, report.cases, judged.cases, strict=True)
@@ -235,6 +235,10 @@ class Code(Kind[CodeContent]):
             fault=report.fault or judged.fault,
             cell_name=report.cell_name,
         )
+
+    def judge(self, content: CodeContent, cases: Sequence[GradedCase], report: Report, run: Run) -> Judged:
+        """The verdict on what each case returned."""
+        return content.comparison.judge(cases, report, run)
 
     def case_grade(self, content: CodeContent, case: GradedCase, result: CaseResult, found: Found) -> CaseGrade:
         """What the learner may see of a case."""

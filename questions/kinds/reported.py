@@ -79,9 +79,15 @@ class Reported(Code, abstract=True):
 
     def make_cases(self, folder: Path, content: CodeContent, run: Run) -> tuple[CodeContent, list[GradedCase]]:
         try:
-            return super().make_cases(folder, content, run)
+            content, cases = super().make_cases(folder, content, run)
+            for case in cases:
+                self.check_case(case)
         except BadParts as error:
             raise BankError.at(folder / content.cases_name, str(error)) from None
+        return content, cases
+
+    def check_case(self, case: GradedCase) -> None:
+        """Raises BadParts for a case of which no judgement could come."""
 
     def files(self, content: CodeContent, cases: Iterable[GradedCase]) -> dict[str, str]:
         given = {f"{GIVEN}/{name}": text for name, text in content.given.items()}

@@ -1,0 +1,4 @@
+# The application has another name.
+from fastapi import FastAPI
+
+service = FastAPI()
