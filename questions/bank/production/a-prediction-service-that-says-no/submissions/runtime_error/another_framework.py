@@ -1,0 +1,4 @@
+# Imports what the image does not have.
+from flask import Flask
+
+app = Flask(__name__)
