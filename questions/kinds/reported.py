@@ -112,9 +112,13 @@ class Reported(Code, abstract=True):
             harness=Harness(shipped(self.harness_name)),
             cases=tuple(Case(name, p.arguments, behind=p.world, acts=_acts_in(p.world)) for name, p in parts),
             limits=content.limits,
-            companion=_own(content).world,
+            companion=f"WORLD = {self.world(content)!r}\n{shipped('guard')}",
             reports=REPORTS,
         )
+
+    def world(self, content: CodeContent) -> str:
+        """The source of the world that the companion plays."""
+        return _own(content).world
 
     def case_grade(self, content: CodeContent, case: GradedCase, result: CaseResult, found: Found) -> CaseGrade:
         """The value is the world's, and so says nothing that a message of the answer could carry: a sentence on what is

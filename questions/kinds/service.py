@@ -68,7 +68,10 @@ class Service(Reported):
         job = super().job(content, cases, answer)
         sent = [scene_of(case).sent() for case in cases]
         ready = tuple(replace(case, behind=behind) for case, behind in zip(job.cases, sent, strict=True))
-        return replace(job, cases=ready, companion=f"WORLD = {job.companion!r}\n{shipped('driver')}")
+        return replace(job, cases=ready)
+
+    def world(self, content: CodeContent) -> str:
+        return f"WORLD = {super().world(content)!r}\n{shipped('driver')}"
 
     def check_case(self, case: GradedCase) -> None:
         names = [request.name for request in scene_of(case).requests()]

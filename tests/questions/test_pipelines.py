@@ -85,6 +85,22 @@ def test_what_a_job_does_wrong_by_itself(judge, answer, verdict, words):
     assert (grade.verdict, words in grade.sentence) == (verdict, True), grade.sentence
 
 
+def test_an_odd_request_is_answered_with_what_the_world_raises_and_is_no_fault(judge):
+    odd = """
+import wire
+def main(work):
+    for request in ({"do": "read"}, {"do": "read", "start": "x"}, {"do": "append", "rows": 3}, {"do": "append"}):
+        try:
+            wire.ask(**request)
+        except (KeyError, TypeError):
+            continue
+        raise SystemExit("no exception")
+    raise LookupError("all of them")
+"""
+    grade = judge(odd)
+    assert "LookupError on line" in grade.sentence, (grade.sentence, grade.fault)
+
+
 #: None of them writes the rows, or they write them as NOTES does, which a kill after a write finds out.
 CHEATS = {
     "says that it has reported": """

@@ -162,6 +162,15 @@ sys.modules["model"] = fake = types.ModuleType("model")
 async def predict(x): return 6
 fake.predict = predict
 {FIXED}""",
+    "says what cannot be": f"""
+import wire
+for odd in ([], {{}}, None, "x" * 1000, -1):
+    for do in ("answer", "call", "result", "next"):
+        try:
+            wire.ask(do, id=odd, ticket=odd, what=odd, lines=odd, status=odd, headers=odd, body=odd)
+        except Exception:
+            pass
+{FIXED}""",
     "stops the clock": f"""
 import time, asyncio
 time.monotonic = lambda: 0.0
