@@ -28,7 +28,7 @@ _PART = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
 _NAME = re.compile(rf"{_PART}(/{_PART}){{0,6}}")
 #: As an author goes through them; others follow by name.
 _ORDER = ("question.md", "solution.md", "weak.md", "rubric.yaml", "probes.yaml", "mistakes.yaml", "hints.md",
-          "starter.py", "cases.yaml", "cases.py")  # fmt: skip
+          "schema.sql", "starter.py", "starter.sql", "cases.yaml", "cases.py")  # fmt: skip
 _OF_FRONT = [name for name in FrontMatter.model_fields if name != "status"]
 
 

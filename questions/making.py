@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 from pydantic import AfterValidator, Field
 
@@ -16,6 +16,17 @@ from sandbox.job import Case, Harness, Job, Limits, Outcome, Report
 
 if TYPE_CHECKING:
     from questions.kinds.code import CodeContent
+
+
+class WithCases(Protocol):
+    """A content whose cases an author has written."""
+
+    @property
+    def cases_name(self) -> str: ...
+
+    @property
+    def cases_source(self) -> str: ...
+
 
 #: What an author may do in a cell when making cases: more time and room than a learner has.
 AUTHOR_LIMITS = Limits(cpu_seconds=20, memory_mb=512, value_kb=32 * 1024)
@@ -64,7 +75,7 @@ def make_cases(
     """The cases of the question in `folder`, with expected values. `job` runs the reference. Raises BankError."""
 
     def by_reference(cases: Sequence[GradedCase]) -> Report:
-        return run(replace(job(cases), limits=AUTHOR_LIMITS, **AUTHOR_TIME))
+        return by_author(job(cases), run)
 
     cases = _with_expected(folder, content, authored_cases(folder, content, run), by_reference)
     if content.checker_source:
@@ -72,7 +83,12 @@ def make_cases(
     return cases
 
 
-def authored_cases(folder: Path, content: "CodeContent", run: Run) -> list[AuthoredCase]:
+def by_author(job: Job, run: Run) -> Report:
+    """Runs a job with the time and room that an author has."""
+    return run(replace(job, limits=AUTHOR_LIMITS, **AUTHOR_TIME))
+
+
+def authored_cases(folder: Path, content: WithCases, run: Run) -> list[AuthoredCase]:
     """What the author has written, before anything is known of what is right. Raises BankError."""
     path = folder / content.cases_name
     if content.cases_name == "cases.py":
@@ -97,7 +113,7 @@ def _run_author_code(path: Path, source: str, run: Run) -> Any:
         limits=AUTHOR_LIMITS,
         **AUTHOR_TIME,
     )
-    return _returned(path, run(job), 0)
+    return returned(path, run(job), 0)
 
 
 def _with_expected(
@@ -108,7 +124,7 @@ def _with_expected(
     asked = [index for index, case in enumerate(authored) if "expected" not in case.model_fields_set]
     report = by_reference([cases[index] for index in asked]) if asked else None
     for place, index in enumerate(asked):
-        value = _returned(folder / (content.reference or "starter.py"), report, place)
+        value = returned(folder / (content.reference or "starter.py"), report, place)
         cases[index] = cases[index].model_copy(update={"expected": value})
     for case in cases:
         if why := content.comparison.why_not(case.expected):
@@ -128,7 +144,7 @@ def _try_checker(folder: Path, content: "CodeContent", cases: list[GradedCase], 
             raise BankError.at(folder / CHECKER_FILE, f"the expected value of '{case.name}' is not accepted: {words}")
 
 
-def _returned(path: Path, report: Report, index: int) -> Any:
+def returned(path: Path, report: Report, index: int) -> Any:
     """The value of an author's code. Raises BankError with the place in the author's file."""
     result = report.cases[index]
     if result.outcome is Outcome.RETURNED:

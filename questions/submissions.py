@@ -49,11 +49,13 @@ def written(name: str, answer: str, *, differs_from: str = "") -> dict[str, str]
     return {f"{name}/{file}": text for file, text in split(answer, names).items() if before.get(file) != text}
 
 
-def read_submissions(folder: Path, starter: str, reference: str, front: Yaml) -> list[Submission]:
-    """Those of all verdicts. `reference` is empty where the starter is it."""
+def read_submissions(
+    folder: Path, starter: str, reference: str, front: Yaml, *, suffix: str = ".py"
+) -> list[Submission]:
+    """Those of all verdicts. `reference` is empty where the starter is it. `suffix`: of an answer that is one file."""
     root, names = folder / "submissions", names_in(starter)
     found, verdicts = [], set(Verdict.values) - NOT_EARNED
-    for path in sorted(root.glob("*/*" if names else "*/*.py")):
+    for path in sorted(root.glob("*/*" if names else f"*/*{suffix}")):
         if path.parent.name not in verdicts:
             raise BankError.at(path, f"'{path.parent.name}' is no verdict; use one of {', '.join(sorted(verdicts))}")
         # A submission may be broken on purpose, so its bytes are only required to be text.

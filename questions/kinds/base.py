@@ -101,6 +101,9 @@ class CaseGrade:
     word: str = ""
     #: What helps on, in Markdown, from weak to strong.
     hints: Sequence[str] = ()
+    #: Rows of a query, as questions/queries.py makes them for a page, and the plan by which they were found.
+    tables: Sequence[dict[str, Any]] = ()
+    plan: str = ""
     #: How often the answer was started, and how each of these ended: see questions/kinds/reported.py.
     acts: Sequence[dict[str, Any]] = ()
     #: What was sent to the answer, and what came back: see questions/scenes.py.
@@ -174,6 +177,8 @@ class Kind(Generic[ContentType]):
     #: Whether more than values is asked of answers, which takes a multiple of judging those: see `follow_up`.
     measures: ClassVar[bool] = False
     words: ClassVar[Words] = Words()
+    #: What the answer is written in, beside the editor.
+    language: ClassVar[str] = "Python 3"
     Content: type[ContentType]
     #: The kind's own part of the front matter.
     Front: ClassVar[type[Authored]]

@@ -8,8 +8,8 @@ from tests.questions.conftest import FILES
 LIST = "/admin/questions/question/"
 
 
-def published(files, slug="add") -> Question:
-    entry = read_files(files, Question(slug=slug, domain="coding", kind="code"))
+def published(files, slug="add", kind="code") -> Question:
+    entry = read_files(files, Question(slug=slug, domain="coding", kind=kind))
     question = services.add_question(slug=slug, entry=entry, author=None)
     services.store_cases(question.proposal, content=entry.content, cases=[])
     services.mark_proven(question.proposal)

@@ -7,6 +7,7 @@ import { EditorSelection, EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { colours, theme } from "./editor_theme.js";
 import { errorLine, setErrorLine } from "./error_line.js";
+import { sqlLanguage } from "./languages.js";
 
 /** Shows an editor in the place of `field`. Returns {focus(), goTo(line)}; lines are 1-based, 0 is the whole file. */
 export function createFileEditor({ field, name, nonce }) {
@@ -19,7 +20,7 @@ export function createFileEditor({ field, name, nonce }) {
 }
 
 function extensions({ field, name, nonce }) {
-  const isCode = name.endsWith(".py");
+  const language = name.endsWith(".py") ? python() : name.endsWith(".sql") ? sqlLanguage() : null;
   return [
     EditorView.cspNonce.of(nonce),
     EditorView.contentAttributes.of({
@@ -33,8 +34,8 @@ function extensions({ field, name, nonce }) {
     history(),
     drawSelection(),
     EditorState.tabSize.of(4),
-    indentUnit.of(isCode ? "    " : "  "),
-    isCode ? [python(), indentOnInput(), bracketMatching()] : EditorView.lineWrapping,
+    indentUnit.of(language ? "    " : "  "),
+    language ? [language, indentOnInput(), bracketMatching()] : EditorView.lineWrapping,
     highlightActiveLine(),
     highlightSelectionMatches(),
     search({ top: true }),

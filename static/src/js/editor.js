@@ -1,7 +1,6 @@
-// CodeMirror, set up for short Python files: one, or several of which each has a tab. The textarea stays the form's
+// CodeMirror, set up for short files of Python or SQL: one, or several of which each has a tab. The textarea stays the form's
 // field, with all of them as one text, and is kept in step.
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorSelection, EditorState } from "@codemirror/state";
@@ -19,6 +18,7 @@ import { colours, theme } from "./editor_theme.js";
 import { errorLine, setErrorLine } from "./error_line.js";
 import { fileTabs } from "./file_tabs.js";
 import { joinFiles, placeOf, splitFiles } from "./files.js";
+import { languageOf } from "./languages.js";
 import { typedOver } from "./typed_over.js";
 
 const MAIN_FILE = "solution.py";
@@ -44,9 +44,13 @@ function takeGiven() {
 }
 
 function oneFile({ field, holder, nonce }) {
+  const language = languageOf(holder);
   const changed = (state) => mirror(state.doc.toString(), field);
   const view = new EditorView({
-    state: EditorState.create({ doc: field.value, extensions: extensions({ name: "Your solution", changed, nonce }) }),
+    state: EditorState.create({
+      doc: field.value,
+      extensions: extensions({ name: "Your solution", changed, nonce, language }),
+    }),
     parent: holder,
   });
   handOver({ field, view });
@@ -58,6 +62,7 @@ function oneFile({ field, holder, nonce }) {
 }
 
 function severalFiles({ field, holder, nonce, given }) {
+  const language = languageOf(holder);
   const isOne = !splitFiles(field.value);
   let files = read();
   let shown = 0;
@@ -80,7 +85,7 @@ function severalFiles({ field, holder, nonce, given }) {
       files[index].text = state.doc.toString();
       mirror(isOne ? files[0].text : joinFiles(ownFiles()), field);
     };
-    const plain = extensions({ name, changed, nonce });
+    const plain = extensions({ name, changed, nonce, language });
     return EditorState.create({ doc: text, extensions: isGiven ? [plain, EditorState.readOnly.of(true)] : plain });
   }
 
@@ -119,10 +124,10 @@ function severalFiles({ field, holder, nonce, given }) {
   };
 }
 
-function extensions({ name, changed, nonce }) {
+function extensions({ name, changed, nonce, language }) {
   return [
     EditorView.cspNonce.of(nonce),
-    EditorView.contentAttributes.of({ "aria-label": `${name}, Python`, "aria-describedby": "editor-help", tabindex: "0" }),
+    EditorView.contentAttributes.of({ "aria-label": `${name}, ${language.label}`, "aria-describedby": "editor-help", tabindex: "0" }),
     lineNumbers(),
     highlightActiveLineGutter(),
     highlightSpecialChars(),
@@ -135,7 +140,7 @@ function extensions({ name, changed, nonce }) {
     highlightActiveLine(),
     highlightSelectionMatches(),
     search({ top: true }),
-    python(),
+    language.extension,
     typedOver,
     theme,
     syntaxHighlighting(colours),

@@ -1,0 +1,3 @@
+-- One row per customer: name, orders, total.
+SELECT name
+FROM customers
