@@ -24,7 +24,8 @@ UNREADABLE = "What your query returned cannot be read."
 HIDDEN = "The case is hidden: think of which data its name describes."
 #: Errors whose message depends on the query and the schema alone, never on what lies in the tables.
 OF_THE_QUERY = frozenset(
-    {"Output", "Parser", "Binder", "Catalog", "Permission", "Refused", "Not implemented", "TransactionContext"})
+    {"Output", "Parser", "Binder", "Catalog", "Permission", "Refused", "Not implemented", "TransactionContext"}
+)
 CHANGES = "A query may only read. It must not change the tables."
 
 

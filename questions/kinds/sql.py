@@ -205,9 +205,7 @@ class Sql(Kind[SqlContent]):
         )
 
     def grade(self, content: SqlContent, cases: Sequence[GradedCase], report: Report, run: Run) -> Grade:
-        grades = [
-            case_grade(case, result, content.compare) for case, result in zip(cases, report.cases, strict=True)
-        ]
+        grades = [case_grade(case, result, content.compare) for case, result in zip(cases, report.cases, strict=True)]
         worst = next((grade for grade in grades if grade.verdict != Verdict.ACCEPTED), None)
         return Grade(
             verdict=worst.verdict if worst else Verdict.ACCEPTED,

@@ -60,8 +60,7 @@ def test_rows_too_many_and_missing_are_counted_with_the_first_of_each():
     expected, got = result((1, "x"), (2, "y")), result((1, "x"), (1, "x"), (3, "z"))
     found = compare_rows(expected, got, RowRule())
     assert found.words == (
-        "Your result has 3 rows; expected 2 rows. One is missing: (2, y). "
-        "2 should not be there, the first: (1, x)."
+        "Your result has 3 rows; expected 2 rows. One is missing: (2, y). 2 should not be there, the first: (1, x)."
     )
     assert (found.expected, found.got) == ([1], [1, 2])
 
