@@ -127,6 +127,8 @@ def _text(text: str) -> str:
 
 def _limit(error: CodeError | None) -> CodeError | None:
     """A sentence of the sandbox's own speaks of code; here that is a query."""
+    if error is not None and error.type == "MemoryError":
+        return CodeError(type="", message="Your query needs more memory than it may have.")
     if error is None or error.type:
         return CodeError(type="", message="Your query ended the process in which it ran.")
     return CodeError(type="", message=error.message.replace("Your code", "Your query", 1))

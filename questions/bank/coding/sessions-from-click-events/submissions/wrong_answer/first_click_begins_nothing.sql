@@ -1,0 +1,27 @@
+-- Counts from 0: the first click of a user is not a beginning
+WITH human AS (
+    SELECT DISTINCT event_id, user_id, clicked_at, page
+    FROM clicks
+    WHERE coalesce(user_agent, '') NOT ILIKE '%bot%'
+),
+flagged AS (
+    SELECT
+        *,
+        coalesce(clicked_at - lag(clicked_at) OVER w > INTERVAL 30 MINUTE, false) AS begins
+    FROM human
+    WINDOW w AS (PARTITION BY user_id ORDER BY clicked_at)
+),
+numbered AS (
+    SELECT *, sum(begins::INTEGER) OVER (PARTITION BY user_id ORDER BY clicked_at) AS session
+    FROM flagged
+)
+SELECT
+    user_id,
+    session,
+    min(clicked_at) AS started_at,
+    max(clicked_at) AS ended_at,
+    count(*) AS clicks,
+    count(DISTINCT page) AS pages
+FROM numbered
+GROUP BY user_id, session
+ORDER BY user_id, session
