@@ -1,5 +1,5 @@
 // What answers are written in. The server says it at the editor; SQL also gets the names of the question's tables.
-import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
+import { autocompletion, completeFromList, completionKeymap } from "@codemirror/autocomplete";
 import { python } from "@codemirror/lang-python";
 import { PostgreSQL, SQLDialect, sql } from "@codemirror/lang-sql";
 import { keymap } from "@codemirror/view";
@@ -18,5 +18,8 @@ export function languageOf({ dataset }) {
   const names = JSON.parse(dataset.names || "{}");
   // Enter ends a line: only Tab and a click take what is offered.
   const keys = keymap.of(completionKeymap.filter(({ key }) => key !== "Enter"));
-  return { label: "SQL", extension: [sqlLanguage(names), autocompletion({ defaultKeymap: false }), keys] };
+  const columns = [...new Set(Object.values(names).flat())].map((label) => ({ label, type: "property" }));
+  // Of its own accord a column is offered only where its table is known, and that stands below, in FROM.
+  const offered = DuckDB.language.data.of({ autocomplete: completeFromList(columns) });
+  return { label: "SQL", extension: [sqlLanguage(names), offered, autocompletion({ defaultKeymap: false }), keys] };
 }

@@ -107,7 +107,7 @@ function bringNewResultIntoView(now) {
 
 function openFirstFailure(root) {
   const quiet = ["accepted", "not_run"];
-  const failed = [...root.querySelectorAll(".cases details")].find((one) => !quiet.includes(one.dataset.outcome));
+  const failed = [...root.querySelectorAll(".cases details[data-outcome]")].find((one) => !quiet.includes(one.dataset.outcome));
   if (failed) failed.open = true;
 }
 
